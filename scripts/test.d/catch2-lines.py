@@ -26,16 +26,16 @@ def text_of(element, path):
 
 
 def details(case):
-    """What failed, as the console reporter would tell it."""
+    """What failed, as the console reporter would tell it; what belongs to it is indented."""
     for element in case.iter():
         where = f'{pathlib.Path(element.get("filename", "")).name}:{element.get("line")}'
+        said = ' '.join((element.text or '').split())
         if element.tag == 'Expression' and element.get('success') == 'false':
             yield f'{where}: {element.get("type")}({text_of(element, "Original")}) is {text_of(element, "Expanded")}'
-            for kind in ('Exception', 'FatalErrorCondition'):
-                if element.find(kind) is not None:
-                    yield f'    {text_of(element, kind)}'
-        elif element.tag in ('Failure', 'Exception', 'FatalErrorCondition', 'Info', 'Warning'):
-            yield f'{where if element.get("line") else element.tag}: {" ".join((element.text or "").split())}'
+        elif element.tag in ('Failure', 'Exception', 'FatalErrorCondition'):
+            yield f'{where}: {said or element.tag}'
+        elif element.tag in ('Info', 'Warning'):
+            yield f'  {said}'
 
 
 def main():
@@ -57,7 +57,7 @@ def main():
             running, title, result = None, element.get('name'), element.find('OverallResult')
             if result is None or result.get('success') != 'true':
                 lines = list(details(element))
-                report(title, lines[0] if lines else 'failed', lines[1:])
+                report(title, next((line for line in lines if not line.startswith('  ')), 'failed'), lines if len(lines) > 1 else [])
             elif result.get('skips') != '0':
                 out.append(f'skip {name}: {title}: {text_of(element, ".//Skip") or "no reason given"}')
             else:
