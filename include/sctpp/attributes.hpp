@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSL-1.0
+/// @file
+/// What can be said of a message when it is sent. Attributes are given to `send` behind the data, in any order, each at most
+/// once: `s.send(data, stream_id{3}, payload_protocol_id::ngap, unordered, lifetime{100ms})`. Besides the types here these are
+/// stream_id, payload_protocol_id, message_context, key_number, association_id, endpoint and init_parameters.
+#ifndef SCTPP_ATTRIBUTES_HPP
+#define SCTPP_ATTRIBUTES_HPP
+
+#include <sctpp/address_list.hpp>
+#include <sctpp/options/association.hpp>
+
+namespace sctpp::inline v0 {
+
+/// Delivered as soon as it arrives, past messages of its stream that are still on their way (`SCTP_UNORDERED`).
+struct unordered_t {};
+inline constexpr unordered_t unordered{};
+
+/// The peer is asked to acknowledge at once (`SCTP_SACK_IMMEDIATELY`, RFC 7053).
+struct sack_immediately_t {};
+inline constexpr sack_immediately_t sack_immediately{};
+
+/// Ends the association gracefully, after all that was sent before; goes with an empty message (`SCTP_EOF`). One-to-many and
+/// peeled-off sockets; a one-to-one socket has shutdown().
+struct end_association_t {};
+inline constexpr end_association_t end_association{};
+
+/// Aborts the association at once; what was not sent yet is lost. The message is the reason that the peer is told
+/// (`SCTP_ABORT`). One-to-many and peeled-off sockets; a one-to-one socket has abort().
+struct abort_association_t {};
+inline constexpr abort_association_t abort_association{};
+
+/// To every association of a one-to-many socket that is established (`SCTP_SENDALL`). The result is 0 if there is none.
+struct to_all_t {};
+inline constexpr to_all_t to_all{};
+
+/// Returns with EAGAIN instead of waiting (`MSG_DONTWAIT`). Also for receive.
+struct dont_wait_t {};
+inline constexpr dont_wait_t dont_wait{};
+
+/// Partial reliability: the message is given up after so long (`SCTP_PR_SCTP_TTL`, RFC 7496 section 3.1).
+struct lifetime {
+    std::chrono::duration<std::uint32_t, std::milli> time{};
+    constexpr explicit lifetime(std::chrono::duration<std::uint32_t, std::milli> t) noexcept : time(t) {}
+    /// Of any finer or coarser unit; negative times count as 0, ones above 49 days as that.
+    template <class Rep, class Period>
+    constexpr explicit lifetime(std::chrono::duration<Rep, Period> t) noexcept
+        : time(static_cast<std::uint32_t>(std::clamp<std::int64_t>(
+              std::chrono::duration_cast<std::chrono::duration<std::int64_t, std::milli>>(t).count(), 0, 0xffffffff))) {}
+};
+/// Partial reliability: the message is given up after so many retransmissions (`SCTP_PR_SCTP_RTX`, RFC 7496 section 3.2).
+struct retransmission_limit {
+    std::uint32_t count;
+};
+/// Partial reliability: messages of lower priority are dropped when the send buffer is full; 0 is the highest
+/// (`SCTP_PR_SCTP_PRIO`, RFC 7496 section 3.3).
+struct priority {
+    std::uint32_t value;
+};
+
+/// To this address of the peer instead of the primary path (`SCTP_ADDR_OVER`). On a one-to-many socket it selects the
+/// association too. A path that is inactive or unconfirmed is silently replaced by the active one.
+struct override_destination {
+    endpoint address;
+};
+
+/// More addresses of the peer, for the association that this message sets up (`SCTP_DSTADDRV4`, `SCTP_DSTADDRV6`). The port is
+/// that of the endpoint given beside it.
+template <std::size_t Capacity>
+struct further_destinations {
+    address_list<Capacity> addresses;
+};
+template <std::size_t N>
+further_destinations(address_list<N>) -> further_destinations<N>;
+
+/// Partial reliability decided at run time.
+class reliability {
+public:
+    /// Retransmitted until it arrives or the association ends.
+    constexpr reliability() noexcept = default;
+    constexpr reliability(lifetime l) noexcept : policy_(SCTP_PR_SCTP_TTL), value_(l.time.count()) {}              // NOLINT
+    constexpr reliability(retransmission_limit r) noexcept : policy_(SCTP_PR_SCTP_RTX), value_(r.count) {}         // NOLINT
+    constexpr reliability(priority p) noexcept : policy_(SCTP_PR_SCTP_PRIO), value_(p.value) {}                    // NOLINT
+    /// The kernel's number of the policy.
+    [[nodiscard]] constexpr std::uint16_t policy() const noexcept { return policy_; }
+    [[nodiscard]] constexpr std::uint32_t value() const noexcept { return value_; }
+
+private:
+    std::uint16_t policy_ = SCTP_PR_SCTP_NONE;
+    std::uint32_t value_ = 0;
+};
+
+/// The attributes of a message as one value, for code that decides late. Given instead of the single ones that it holds; the
+/// recipient is still said beside it.
+struct send_attributes {
+    stream_id stream{};
+    payload_protocol_id payload_protocol{};
+    message_context context{};
+    bool unordered = false;
+    bool sack_immediately = false;
+    sctpp::reliability reliability{};
+    std::optional<key_number> key{};
+};
+
+}  // namespace sctpp::inline v0
+
+#endif

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: BSL-1.0
+/// @file
+/// The addresses that a socket is bound to: giving, adding, removing.
+#ifndef SCTPP_BINDING_HPP
+#define SCTPP_BINDING_HPP
+
+#include <sctpp/detail/announcement.hpp>
+#include <sctpp/socket.hpp>
+
+namespace sctpp::inline v0 {
+
+/// A socket that chooses its own addresses: all but the peeled-off association.
+template <style Style>
+class bindable_socket : public basic_socket<Style> {
+public:
+    /// Binds to one address; port 0 picks a free one (see local_endpoint). Errors: EINVAL bound already, EADDRINUSE,
+    /// EADDRNOTAVAIL not an address of this host, EACCES a port below 1024 without the privilege. RFC 6458 sections 3.1.2, 4.1.2.
+    result<void> bind(const endpoint& local) noexcept {
+        if (::bind(this->native_handle(), local.data(), local.size()) != 0) return detail::last_error(operation::bind);
+        return {};
+    }
+    /// Binds to several addresses at once, or to none of them if one can't be had (`sctp_bindx`, RFC 6458 section 9.1). The first may
+    /// have port 0; the others then 0 as well.
+    template <endpoint_range Range>
+    result<void> bind(const Range& locals) noexcept {
+        return with_list(locals, operation::bind, [this](auto packed) {
+            return detail::change_addresses(this->native_handle(), SCTP_SOCKOPT_BINDX_ADD, packed, operation::bind);
+        });
+    }
+
+    /// Adds addresses to a bound socket, all or none (`sctp_bindx` with `SCTP_BINDX_ADD_ADDR`, RFC 6458 section 9.1). Peers of present
+    /// associations are told by ASCONF. **Where that is not in use the kernel would return success and tell nobody**; here that is
+    /// the error EOPNOTSUPP with reason::peers_not_told, and nothing was changed.
+    template <endpoint_range Range>
+    result<void> add_addresses(const Range& locals) noexcept {
+        return change_announced(locals, SCTP_SOCKOPT_BINDX_ADD, operation::add_addresses);
+    }
+    /// Adds addresses for associations to come; present ones go on with those they have.
+    template <endpoint_range Range>
+    result<void> add_addresses(const Range& locals, association_group<0>) noexcept {
+        return change(locals, SCTP_SOCKOPT_BINDX_ADD, operation::add_addresses);
+    }
+    /// Takes addresses back, all or none (`SCTP_BINDX_REM_ADDR`). EBUSY: an endpoint keeps at least one. As add_addresses, an error
+    /// where present peers would not be told.
+    template <endpoint_range Range>
+    result<void> remove_addresses(const Range& locals) noexcept {
+        return change_announced(locals, SCTP_SOCKOPT_BINDX_REM, operation::remove_addresses);
+    }
+    /// Takes addresses back for associations to come.
+    template <endpoint_range Range>
+    result<void> remove_addresses(const Range& locals, association_group<0>) noexcept {
+        return change(locals, SCTP_SOCKOPT_BINDX_REM, operation::remove_addresses);
+    }
+
+protected:
+    using basic_socket<Style>::basic_socket;
+    bindable_socket() noexcept = default;
+
+    /// Calls `use` with the packed form of any range of endpoints.
+    template <class Range, class Use>
+    static auto with_list(const Range& endpoints, operation in, Use use) noexcept -> decltype(use(std::span<const std::byte>{})) {
+        // As many as one INIT chunk could name in an Ethernet frame; the kernel's own limit is not lower.
+        constexpr std::size_t most = 64;
+        if constexpr (requires { endpoints.bytes(); })
+            return use(std::span<const std::byte>(endpoints.bytes()));
+        else {
+            const auto list = address_list<most>::from(endpoints);
+            if (!list) return error{list.error().code(), in, list.error().reason()};
+            return use(list->bytes());
+        }
+    }
+
+private:
+    template <class Range>
+    result<void> change(const Range& locals, int option, operation in) noexcept {
+        return with_list(locals, in, [this, option, in](auto packed) {
+            return detail::change_addresses(this->native_handle(), option, packed, in);
+        });
+    }
+    template <class Range>
+    result<void> change_announced(const Range& locals, int option, operation in) noexcept {
+        if (!detail::prepare_announcement<Style>(this->native_handle())) return error{EOPNOTSUPP, in, reason::peers_not_told};
+        return change(locals, option, in);
+    }
+};
+
+}  // namespace sctpp::inline v0
+
+#endif

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSL-1.0
+/// @file
+/// Whether peers would learn of a change of addresses. The kernel does not say: it returns 0 and tells nobody where ASCONF is off
+/// at either end, and also on an accepted socket whose listener had it on, because that flag is not inherited.
+#ifndef SCTPP_DETAIL_ANNOUNCEMENT_HPP
+#define SCTPP_DETAIL_ANNOUNCEMENT_HPP
+
+#include <array>
+
+#include <sctpp/options/association.hpp>
+#include <sctpp/detail/option_call.hpp>
+#include <sctpp/style.hpp>
+
+namespace sctpp::inline v0::detail {
+
+inline constexpr int asconf_supported = 128;  // SCTP_ASCONF_SUPPORTED, in the kernel's header since 5.4
+
+/// Of an association: what was negotiated. (Of the socket, with id 0: what it offers.)
+inline bool asconf_in_use(int socket, std::int32_t association) noexcept {
+    sctp_assoc_value value{association, 0};
+    socklen_t size = sizeof value;
+    return ::getsockopt(socket, sctp_level, asconf_supported, &value, &size) == 0 && value.assoc_value != 0;
+}
+
+/// True if no association exists or all would be told. Switches the endpoint's own flag on where it was negotiated but not
+/// inherited.
+template <style Style>
+[[gnu::cold]] bool prepare_announcement(int socket) noexcept {
+    if constexpr (Style == style::listening) {
+        return true;  // its associations are sockets of their own
+    } else if constexpr (Style == style::one_to_many) {
+        struct {
+            std::uint32_t count;
+            std::array<std::int32_t, 1024> ids;
+        } list{};
+        socklen_t size = sizeof list;
+        if (::getsockopt(socket, sctp_level, SCTP_GET_ASSOC_ID_LIST, &list, &size) != 0)
+            return asconf_in_use(socket, 0);  // more than the list holds: trust what the socket offers
+        for (std::uint32_t i = 0; i < list.count; ++i)
+            if (!asconf_in_use(socket, list.ids[i])) return false;
+        if (list.count == 0) return true;
+    } else {
+        if (!get_option<status>(socket)) return true;
+        if (!asconf_in_use(socket, 0)) return false;
+    }
+    const sctp_assoc_value on{0, 1};
+    return ::setsockopt(socket, sctp_level, asconf_supported, &on, sizeof on) == 0;
+}
+
+}  // namespace sctpp::inline v0::detail
+
+#endif

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: BSL-1.0
+/// @file
+/// The text of an error. Apart from error.hpp because it is long, and from the system calls because it is cold.
+#ifndef SCTPP_DETAIL_ERROR_MESSAGE_HPP
+#define SCTPP_DETAIL_ERROR_MESSAGE_HPP
+
+#include <array>
+#include <cstring>
+#include <string_view>
+
+#include <sctpp/detail/name_of.hpp>
+#include <sctpp/error.hpp>
+#include <sctpp/option_list.hpp>
+
+namespace sctpp::inline v0 {
+
+template <class Option>
+struct option_traits;
+
+namespace detail {
+
+constexpr std::string_view operation_name(operation which) noexcept {
+    switch (which) {
+        case operation::none: return "no operation";
+        case operation::open: return "open socket";
+        case operation::adopt: return "adopt descriptor";
+        case operation::bind: return "bind";
+        case operation::add_addresses: return "add addresses";
+        case operation::remove_addresses: return "remove addresses";
+        case operation::listen: return "listen";
+        case operation::accept: return "accept";
+        case operation::connect: return "connect";
+        case operation::peel_off: return "peel off";
+        case operation::local_addresses: return "get local addresses";
+        case operation::peer_addresses: return "get peer addresses";
+        case operation::set: return "set";
+        case operation::get: return "get";
+        case operation::subscribe: return "subscribe";
+        case operation::send: return "send";
+        case operation::receive: return "receive";
+        case operation::shutdown: return "shutdown";
+        case operation::abort: return "abort";
+        case operation::close: return "close";
+        case operation::wait: return "wait";
+        case operation::parse_endpoint: return "parse endpoint";
+        case operation::address_list: return "build address list";
+        case operation::fcntl: return "set descriptor flags";
+    }
+    return "unknown operation";
+}
+
+/// `EINVAL` for EINVAL; empty where the C library does not tell.
+inline std::string_view errno_name(int code) noexcept {
+#if defined(__GLIBC__) && (__GLIBC__ > 2 || (__GLIBC__ == 2 && __GLIBC_MINOR__ >= 32))
+    const char* name = ::strerrorname_np(code);
+    return name != nullptr ? name : "";
+#else
+    (void)code;
+    return "";
+#endif
+}
+
+/// The likely cause, where the kernel's meaning of an errno is narrower than its general text.
+constexpr std::string_view likely_cause(operation in, int code) noexcept {
+    const auto when = [in](auto... any) { return ((in == any) || ...); };
+    switch (code) {
+        case EPROTONOSUPPORT:
+        case ESOCKTNOSUPPORT:
+            if (when(operation::open))
+                return "this kernel has no SCTP, or its module is not loaded or blacklisted: try `modprobe sctp` as "
+                       "root, and in a container on the host";
+            break;
+        case EAFNOSUPPORT: return "this kernel has no IPv6, or it was disabled at boot";
+        case EPERM:
+        case EACCES:
+            if (when(operation::open)) return "a security policy, such as a container's seccomp profile, forbids it";
+            if (when(operation::bind, operation::add_addresses, operation::connect))
+                return "ports below 1024 need CAP_NET_BIND_SERVICE";
+            if (when(operation::set, operation::get)) return "the feature behind this option is switched off";
+            break;
+        case EADDRINUSE: return "another socket holds this port on an overlapping address";
+        case EADDRNOTAVAIL:
+            if (when(operation::bind, operation::add_addresses)) return "not an address of this host";
+            if (when(operation::connect)) return "the same address is given twice, or no local address fits";
+            if (when(operation::send)) return "the address is not this association's, or it has been peeled off";
+            break;
+        case EBUSY:
+            if (when(operation::remove_addresses)) return "an endpoint keeps at least one address";
+            break;
+        case EALREADY: return "an association with this peer is being set up";
+        case EISCONN: return "this socket has, or had, an association; it cannot have another";
+        case ENOTCONN: return "there is no association";
+        case ENOENT: return "the address is not one of the peer's";
+        case ECONNREFUSED:
+            return "nobody listens there, the peer's backlog is full, or the host answered that it has no SCTP";
+        case ECONNRESET: return "the peer aborted the association";
+        case ETIMEDOUT: return "the peer did not answer on any path";
+        case ENOPROTOOPT:
+            if (when(operation::connect, operation::wait)) return "the peer's host has no SCTP";
+            return "this kernel does not know this option";
+        case ENETUNREACH:
+        case EHOSTUNREACH: return "no route to the peer";
+        case EOPNOTSUPP:
+            if (when(operation::accept)) return "only a listening one-to-one socket accepts";
+            if (when(operation::set, operation::get)) return "this style of socket does not have this option";
+            break;
+        case EPIPE:
+        case ESRCH: return "there is no such association, or it has ended";
+        case ESHUTDOWN: return "the association is shutting down and takes no more data";
+        case EMSGSIZE: return "the message is longer than the send buffer, or fragmentation is disabled";
+        case EMFILE:
+        case ENFILE: return "no free descriptor; nothing was lost";
+        case ENOSYS:
+            if (when(operation::listen)) return "the kernel lacks the algorithm named in net.sctp.cookie_hmac_alg";
+            break;
+        case EINVAL:
+            if (when(operation::bind))
+                return "the socket is bound already, or the address is of another family";
+            if (when(operation::add_addresses))
+                return "the address is bound already, has another port or family, or a wildcard address is among them";
+            if (when(operation::remove_addresses)) return "the address is not bound, or has another port";
+            if (when(operation::connect)) return "an address is a wildcard, multicast, of another family, or lacks its scope";
+            if (when(operation::peel_off)) return "no such association on this socket";
+            if (when(operation::set, operation::get))
+                return "a value is out of range, or there is no such association";
+            if (when(operation::send)) return "a stream, key or combination of attributes that the association lacks";
+            break;
+        default: break;
+    }
+    return {};
+}
+
+constexpr std::string_view reason_text(reason why) noexcept {
+    switch (why) {
+        case reason::none:
+        case reason::no_such_stream:
+        case reason::info_not_delivered:
+        case reason::message_too_long:
+        case reason::field_out_of_range:
+        case reason::unexpected_size:
+        case reason::not_sctp: return {};  // these carry numbers
+        case reason::no_association: return "there is no association yet, or it has ended";
+        case reason::unknown_association: return "no association of this socket has this id";
+        case reason::empty_buffer: return "the buffer is empty; nothing was read";
+        case reason::not_a_socket: return "the descriptor is not a socket";
+        case reason::other_style:
+            return "an SCTP socket, but of another kind (one-to-one, listening, one-to-many or peeled off)";
+        case reason::peers_not_told:
+            return "an association exists and dynamic addresses (ASCONF) are not in use on it, so its peer would not learn "
+                   "of this; nothing was changed. Pass future_associations to change the endpoint only";
+        case reason::storage_too_small: return "more addresses than the given storage holds";
+        case reason::different_ports: return "all addresses of one end of an association share one port";
+        case reason::empty_list: return "the list has no address";
+        case reason::bad_syntax: return "expected a form like 192.0.2.1:38412 or [2001:db8::1%2]:38412";
+        case reason::timed_out: return "the time limit has passed; the socket is still open";
+        case reason::ending_takes_no_data: return "end_association takes an empty message; send the data first";
+    }
+    return {};
+}
+
+/// The name of an option by the kernel's number; empty for one that is not in the list.
+template <std::uint16_t... Numbers, class... Options>
+constexpr std::string_view option_name(int number, option_list<option_entry<Numbers, Options>...>) noexcept {
+    std::string_view name;
+    (void)((number == Numbers && (name = type_name<Options>(), true)) || ...);
+    return name;
+}
+
+/// The name of an option's field by its index; empty where the option's declaration was not included.
+template <std::uint16_t... Numbers, class... Options>
+constexpr std::string_view field_name(int number, std::size_t index,
+                                      option_list<option_entry<Numbers, Options>...>) noexcept {
+    std::string_view name;
+    const auto look = [&]<class Option>(Option*) {
+        if constexpr (requires { typename option_traits<Option>::fields; })
+            name = option_traits<Option>::fields::name(index);
+        return true;
+    };
+    (void)((number == Numbers && look(static_cast<Options*>(nullptr))) || ...);
+    return name;
+}
+
+/// The sentence for a reason that comes with numbers.
+template <class Options>
+std::string reason_with_numbers(const error& e) {
+    const auto low = std::to_string(e.detail() & 0xffffU);
+    const auto high = std::to_string(e.detail() >> 16U);
+    switch (e.reason()) {
+        case reason::no_such_stream:
+            return "stream " + low + " does not exist: the association has " + high +
+                   " outbound streams, numbered from 0; nothing was sent";
+        case reason::info_not_delivered:
+            return std::to_string(e.detail()) +
+                   " bytes were received and are in the buffer, but without the info that was asked for: "
+                   "set(receive_info_delivery{true}) before receiving";
+        case reason::message_too_long:
+            return "longer than the send buffer of " + std::to_string(e.detail()) +
+                   " bytes, or fragmentation is disabled; nothing was sent";
+        case reason::field_out_of_range:
+            return "the value of `" + std::string(field_name(e.option(), e.detail() >> 16U, Options{})) +
+                   "` does not fit the kernel's field; nothing was changed";
+        case reason::unexpected_size:
+            return "the kernel's answer of " + high + " bytes is not a size that this library knows";
+        case reason::not_sctp: return "a socket, but not of SCTP (its protocol number is " + std::to_string(e.detail()) + ")";
+        default: return {};
+    }
+}
+
+}  // namespace detail
+
+template <class>
+std::string error::message() const {
+    std::string text(detail::operation_name(operation_));
+    if (operation_ == sctpp::operation::set || operation_ == sctpp::operation::get) {
+        const auto name = detail::option_name(option(), all_options{});
+        text += ' ';
+        text += name.empty() ? "option " + std::to_string(option()) : std::string(name);
+    }
+    text += ": ";
+    if (code_ == 0) return text + "Success";
+    text += std::system_category().message(code_);
+    const auto symbol = detail::errno_name(code_);
+    text += " (";
+    text += symbol.empty() ? "errno " + std::to_string(code_) : std::string(symbol);
+    text += ')';
+    auto why = detail::reason_with_numbers<all_options>(*this);
+    if (why.empty()) why = reason_ != sctpp::reason::none ? detail::reason_text(reason_) : detail::likely_cause(operation_, code_);
+    if (!why.empty()) text += ": " + why;
+    return text;
+}
+
+}  // namespace sctpp::inline v0
+
+#endif

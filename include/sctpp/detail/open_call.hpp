@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: BSL-1.0
+/// @file
+/// The system calls at the beginning and the end of a socket's life.
+#ifndef SCTPP_DETAIL_OPEN_CALL_HPP
+#define SCTPP_DETAIL_OPEN_CALL_HPP
+
+#include <sctpp/detail/receive_call.hpp>
+#include <sctpp/detail/send_call.hpp>
+#include <sctpp/socket.hpp>
+
+namespace sctpp::inline v0::detail {
+
+inline result<int> open_socket(family f, int type, waiting how) noexcept {
+    const int fd = ::socket(number(f), type | SOCK_CLOEXEC | (how == waiting::non_blocking ? SOCK_NONBLOCK : 0), IPPROTO_SCTP);
+    if (fd < 0) return last_error(operation::open);
+    return fd;
+}
+
+inline result<int> socket_fact(int fd, int option) noexcept {
+    int value = 0;
+    socklen_t size = sizeof value;
+    if (::getsockopt(fd, SOL_SOCKET, option, &value, &size) != 0)
+        return last_error(operation::adopt, errno == ENOTSOCK || errno == EBADF ? reason::not_a_socket : reason::none);
+    return value;
+}
+
+/// Whether a descriptor is an SCTP socket of this type, listening or not.
+inline result<void> check_adopted(int fd, int type, std::optional<bool> listening) noexcept {
+    const auto protocol = socket_fact(fd, SO_PROTOCOL);
+    if (!protocol) return protocol.error();
+    if (*protocol != IPPROTO_SCTP)
+        return error{EPROTOTYPE, operation::adopt, reason::not_sctp, static_cast<std::uint32_t>(*protocol)};
+    const auto has_type = socket_fact(fd, SO_TYPE);
+    const auto listens = socket_fact(fd, SO_ACCEPTCONN);
+    if (!has_type || !listens) return (has_type ? listens : has_type).error();
+    if (*has_type != type || (listening && *listening != (*listens != 0))) return error{EPROTOTYPE, operation::adopt, reason::other_style};
+    return {};
+}
+
+/// A peeled-off association answers for itself whatever id it is asked for; a one-to-many socket knows no association 0.
+inline bool is_peeled_off(int fd) noexcept { return get_option<status>(fd).has_value(); }
+
+/// An end of an association that is sent like a message.
+template <style Style, class... A>
+result<void> ending(int socket, operation as, const const_buffer& why, const A&... attributes) {
+    const auto sent = send_one<Style>(socket, why, attributes...);
+    if (!sent) return error{sent.error().code(), as, sent.error().reason()};
+    return {};
+}
+
+/// The error that a socket holds for its owner; reading it clears it.
+inline int take_socket_error(int fd) noexcept {
+    int code = 0;
+    socklen_t size = sizeof code;
+    return ::getsockopt(fd, SOL_SOCKET, SO_ERROR, &code, &size) == 0 ? code : errno;
+}
+
+/// Linger 0: the next close aborts.
+inline void close_will_abort(int fd) noexcept {
+    const linger now{1, 0};
+    (void)::setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof now);
+}
+
+/// The time that is left of a limit; a negative one is endless.
+class time_limit {
+public:
+    explicit time_limit(std::chrono::milliseconds limit) noexcept : endless_(limit < limit.zero()), end_(clock::now() + limit) {}
+    [[nodiscard]] std::chrono::milliseconds left() const noexcept {
+        if (endless_) return std::chrono::milliseconds(-1);
+        return (std::max)(std::chrono::ceil<std::chrono::milliseconds>(end_ - clock::now()), std::chrono::milliseconds::zero());
+    }
+
+private:
+    using clock = std::chrono::steady_clock;
+    bool endless_;
+    clock::time_point end_;
+};
+
+/// Reads and throws away what comes until the association has ended, then closes.
+template <style Style, class Close>
+[[gnu::cold]] result<void> drain_until_end(int socket, std::chrono::milliseconds limit, Close close) noexcept {
+    const time_limit time(limit);
+    std::array<std::byte, 2048> scratch;
+    for (;;) {
+        const auto got = receive_as<Style>(socket, mutable_buffer(scratch), MSG_DONTWAIT);
+        if (got && !got->is_end()) continue;
+        if (got || got.error().code() == ENOTCONN) {
+            close();
+            if (!got) return {};
+            const auto how = incoming_access::end(*got).how;
+            if (how == end_of_association::ending::aborted) return error{ECONNRESET, operation::close};
+            if (how == end_of_association::ending::lost) return error{ETIMEDOUT, operation::close};
+            return {};
+        }
+        if (got.error().interrupted()) continue;
+        if (!got.error().would_block()) return error{got.error().code(), operation::close};
+        // Without an association there is nothing to wait for; the kernel would not say so to a call that does not wait.
+        if (!get_option<status>(socket)) return close(), result<void>{};
+        const auto ready = poll_for(socket, POLLIN, time.left(), operation::close);
+        if (!ready && !ready.error().interrupted()) return ready.error();
+        if (ready && *ready == 0) return error{ETIMEDOUT, operation::close, reason::timed_out};
+    }
+}
+
+}  // namespace sctpp::inline v0::detail
+
+#endif

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: BSL-1.0
+/// @file
+/// Which option can be set or got on which style of socket, and what must be named to reach it: decided at compile time.
+#ifndef SCTPP_DETAIL_OPTION_RULES_HPP
+#define SCTPP_DETAIL_OPTION_RULES_HPP
+
+#include <sctpp/detail/option_call.hpp>
+#include <sctpp/refused.hpp>
+#include <sctpp/style.hpp>
+
+namespace sctpp::inline v0::detail {
+
+/// What was given beside the option, to say where it is meant.
+enum class whereabouts : std::uint8_t { nothing, future, current, all, one_association, path, path_of_association, nonsense };
+
+template <class... Where>
+inline constexpr auto whereabouts_of = whereabouts::nonsense;
+template <>
+inline constexpr auto whereabouts_of<> = whereabouts::nothing;
+template <>
+inline constexpr auto whereabouts_of<association_group<0>> = whereabouts::future;
+template <>
+inline constexpr auto whereabouts_of<association_group<1>> = whereabouts::current;
+template <>
+inline constexpr auto whereabouts_of<association_group<2>> = whereabouts::all;
+template <>
+inline constexpr auto whereabouts_of<association_id> = whereabouts::one_association;
+template <>
+inline constexpr auto whereabouts_of<endpoint> = whereabouts::path;
+template <>
+inline constexpr auto whereabouts_of<association_id, endpoint> = whereabouts::path_of_association;
+
+/// Whether the call is fine, or why not.
+template <class Option, style S, direction D, class... Where>
+consteval auto judge_option() {
+    if constexpr (!socket_option<Option>) {
+        return refused::this_is_not_a_socket_option_of_sctpp{};
+    } else {
+        constexpr auto& facts = option_traits<Option>::facts;
+        constexpr auto key = facts.key;
+        constexpr auto at = whereabouts_of<Where...>;
+        // A peeled-off association is of the one-to-many style in the kernel's eyes.
+        constexpr bool many = S == style::one_to_many || S == style::peeled_off;
+        constexpr bool names_path = at == whereabouts::path || at == whereabouts::path_of_association;
+        constexpr bool names_association = at != whereabouts::nothing && at != whereabouts::path;
+        constexpr bool groups = D == direction::set && (key == option_key::association_or_group || key == option_key::event);
+
+        if constexpr (D == direction::set && facts.directions == direction::get)
+            return refused::this_option_is_read_only_the_kernel_has_no_setter{};
+        else if constexpr (D == direction::get && facts.directions == direction::set)
+            return refused::this_option_is_write_only_the_kernel_has_no_getter{};
+        else if constexpr (facts.style == (many ? option_style::one_to_one : option_style::one_to_many))
+            return refused::this_option_belongs_to_another_style_of_socket{};
+        else if constexpr (D == direction::get && key == option_key::event)
+            return refused::ask_is_subscribed_instead{};
+        else if constexpr (S != style::one_to_many && names_association)
+            return refused::this_socket_has_one_association_leave_it_out{};
+        else if constexpr (key == option_key::none && names_association)
+            return refused::this_option_belongs_to_the_socket_leave_the_association_out{};
+        else if constexpr (names_path && key != option_key::path && key != option_key::path_or_association)
+            return refused::this_option_does_not_belong_to_a_path_leave_the_address_out{};
+        else if constexpr (key == option_key::path && !names_path)
+            return refused::this_option_belongs_to_a_path_say_the_address_of_the_peer{};
+        else if constexpr (S != style::one_to_many || key == option_key::none)
+            return refused::nothing{};
+        else if constexpr (at == whereabouts::nothing)
+            return refused::say_which_association_an_id_or_future_associations{};
+        else if constexpr (at == whereabouts::nonsense || ((at == whereabouts::current || at == whereabouts::all) && !groups) ||
+                           (at == whereabouts::future && key == option_key::association))
+            return refused::this_option_does_not_know_this_group_of_associations{};
+        else
+            return refused::nothing{};  // a path is found by its address; its association need not be named
+    }
+}
+
+template <class Option, style S, direction D, class... Where>
+using option_verdict = decltype(judge_option<Option, S, D, Where...>());
+
+// What was given, as the system call wants it.
+inline target where_is() noexcept { return {}; }
+template <std::int32_t Value>
+target where_is(association_group<Value> group) noexcept {
+    return {group.id, nullptr};
+}
+inline target where_is(association_id id) noexcept { return {id, nullptr}; }
+inline target where_is(const endpoint& path) noexcept { return {{}, &path}; }
+inline target where_is(association_id id, const endpoint& path) noexcept { return {id, &path}; }
+
+}  // namespace sctpp::inline v0::detail
+
+#endif

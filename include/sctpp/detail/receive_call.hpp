@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSL-1.0
+/// @file
+/// The system call that receives, and the forms that the end of an association takes.
+#ifndef SCTPP_DETAIL_RECEIVE_CALL_HPP
+#define SCTPP_DETAIL_RECEIVE_CALL_HPP
+
+#include <sctpp/attributes.hpp>
+#include <sctpp/detail/address_call.hpp>
+#include <sctpp/receive_request.hpp>
+#include <sctpp/style.hpp>
+
+namespace sctpp::inline v0::detail {
+
+template <class... Flags>
+concept receive_flags = (std::is_same_v<Flags, dont_wait_t> && ...);
+
+template <class... Flags>
+constexpr int flag_bits(Flags...) noexcept {
+    return sizeof...(Flags) > 0 ? MSG_DONTWAIT : 0;
+}
+
+/// Reads the rest of an event that did not fit, so that it can't be taken for an event of its own: it would come without a header.
+[[gnu::cold, gnu::noinline]] inline void drop_rest_of_event(int socket) noexcept {
+    std::array<std::byte, 1024> rest;
+    iovec piece{rest.data(), rest.size()};
+    msghdr header{};
+    header.msg_iov = &piece;
+    header.msg_iovlen = 1;
+    ssize_t n;
+    do {
+        header.msg_flags = 0;
+        n = ::recvmsg(socket, &header, MSG_DONTWAIT);
+    } while ((n > 0 && (header.msg_flags & MSG_EOR) == 0) || (n < 0 && errno == EINTR));
+}
+
+/// Whether a socket without an association had one. The kernel refuses to connect such a socket again (EISCONN) before it looks at
+/// the address; here at one that nobody can connect to (EINVAL).
+[[gnu::cold]] inline bool had_association(int socket) noexcept {
+    const endpoint nobody;
+    return connect_to(socket, {reinterpret_cast<const std::byte*>(nobody.data()), nobody.size()}).error().code() == EISCONN;
+}
+
+/// What a recvmsg that brought nothing means.
+template <style Style, class... Infos>
+[[gnu::cold, gnu::noinline]] result<incoming<Infos...>> receive_nothing(int socket, ssize_t outcome, std::size_t room) noexcept {
+    using ending = end_of_association::ending;
+    const int code = errno;
+    result<incoming<Infos...>> r{std::in_place};
+    if (outcome == 0) {
+        if (room == 0) return error{EINVAL, operation::receive, reason::empty_buffer};
+        incoming_access::fill_end(*r, ending::shut_down);
+    } else if (Style == style::one_to_many) {
+        return error{code, operation::receive};  // its ends come as events only
+    } else if (code == ECONNRESET) {
+        incoming_access::fill_end(*r, ending::aborted);
+    } else if (code == ETIMEDOUT) {
+        incoming_access::fill_end(*r, ending::lost);
+    } else if (code == ENOTCONN && (Style == style::peeled_off || had_association(socket))) {
+        incoming_access::fill_end(*r, ending::over);
+    } else {
+        return error{code, operation::receive};
+    }
+    return r;
+}
+
+inline const mutable_buffer& first_of(const mutable_buffer& buffer) noexcept { return buffer; }
+inline mutable_buffer first_of(std::span<const mutable_buffer> buffers) noexcept {
+    return buffers.empty() ? mutable_buffer{} : buffers.front();
+}
+
+template <style Style, class... Infos, class Buffers>
+[[gnu::always_inline]] inline result<incoming<Infos...>> receive_as(int socket, const Buffers& buffers, int flags) {
+    receive_request<Infos...> request(buffers);
+    const auto n = ::recvmsg(socket, request.header(), flags);
+    if (n <= 0) [[unlikely]] {
+        std::size_t room = 0;
+        for (std::size_t i = 0; i < request.header()->msg_iovlen; ++i) room += request.header()->msg_iov[i].iov_len;
+        return receive_nothing<Style, Infos...>(socket, n, room);
+    }
+    if ((request.header()->msg_flags & (notification_flag | MSG_EOR)) == notification_flag && (flags & MSG_PEEK) == 0) [[unlikely]]
+        drop_rest_of_event(socket);
+    return request.interpret(static_cast<std::size_t>(n), first_of(buffers));
+}
+
+}  // namespace sctpp::inline v0::detail
+
+#endif

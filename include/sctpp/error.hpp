@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: BSL-1.0
+/// @file
+/// What went wrong, as a value of eight bytes: which call, the kernel's errno, and a detail where one is known.
+#ifndef SCTPP_ERROR_HPP
+#define SCTPP_ERROR_HPP
+
+#include <cerrno>
+#include <cstdint>
+#include <string>
+#include <system_error>
+
+namespace sctpp::inline v0 {
+
+/// The call that failed.
+enum class operation : std::uint8_t {
+    none,
+    open,
+    adopt,
+    bind,
+    add_addresses,
+    remove_addresses,
+    listen,
+    accept,
+    connect,
+    peel_off,
+    local_addresses,
+    peer_addresses,
+    set,          ///< of a socket option: error::option() says which
+    get,          ///< of a socket option: error::option() says which
+    subscribe,    ///< to an event: error::detail() is its type
+    send,
+    receive,
+    shutdown,
+    abort,
+    close,
+    wait,
+    parse_endpoint,
+    address_list,
+    fcntl,
+};
+
+/// What the library knows beyond errno. Each adds a sentence to error::message().
+enum class reason : std::uint8_t {
+    none,
+    no_such_stream,          ///< detail: stream in the low, number of outbound streams in the high 16 bits
+    no_association,          ///< nobody is at the other end (not yet, or not any more)
+    unknown_association,     ///< the association id is not one of this socket's
+    info_not_delivered,      ///< detail: bytes received, which are in the caller's buffer
+    empty_buffer,            ///< a receive into no memory
+    message_too_long,        ///< detail: the size of the socket's send buffer
+    field_out_of_range,      ///< detail: option number in the low, index of the field in the high 16 bits
+    unexpected_size,         ///< detail: option number in the low, the size that the kernel gave in the high 16 bits
+    not_a_socket,            ///< adopt: the descriptor is no socket
+    not_sctp,                ///< adopt: a socket of another protocol; detail: its number
+    other_style,             ///< adopt: an SCTP socket of another kind
+    peers_not_told,          ///< an address change that a live association would not have learned of
+    storage_too_small,       ///< more addresses than the caller's storage holds
+    different_ports,         ///< one association has one port at each end
+    empty_list,              ///< an address list without an address
+    bad_syntax,              ///< a text that is no address and port
+    timed_out,               ///< the caller's time limit has passed; the socket is as it was
+    ending_takes_no_data,    ///< end_association goes with an empty message only
+};
+
+/// An errno, the operation it came from, and what is known of the cause. Eight bytes, trivially copyable; nothing is
+/// allocated before message(). A default-constructed error means success.
+class error {
+public:
+    constexpr error() noexcept = default;
+    constexpr error(int code, sctpp::operation in, sctpp::reason why = sctpp::reason::none,
+                    std::uint32_t detail = 0) noexcept
+        : code_(static_cast<std::uint16_t>(code)), operation_(in), reason_(why), detail_(detail) {}
+
+    /// The errno, e.g. EINVAL. 0: no error.
+    [[nodiscard]] constexpr int code() const noexcept { return code_; }
+    /// The call that failed.
+    [[nodiscard]] constexpr sctpp::operation operation() const noexcept { return operation_; }
+    /// What the library found out about the cause.
+    [[nodiscard]] constexpr sctpp::reason reason() const noexcept { return reason_; }
+    /// A number whose meaning depends on reason() and operation(); see there.
+    [[nodiscard]] constexpr std::uint32_t detail() const noexcept { return detail_; }
+    /// For operation::get and operation::set: the kernel's number of the option.
+    [[nodiscard]] constexpr int option() const noexcept { return static_cast<int>(detail_ & 0xffffU); }
+
+    /// Nothing to read or no room to send just now on a non-blocking call (EAGAIN).
+    [[nodiscard]] constexpr bool would_block() const noexcept { return code_ == EAGAIN; }
+    /// A signal arrived before anything was done (EINTR). Calling again is safe.
+    [[nodiscard]] constexpr bool interrupted() const noexcept { return code_ == EINTR; }
+    /// This machine's kernel has no SCTP, or will not load it; the errno differs with the style of socket
+    /// (EPROTONOSUPPORT for one-to-one, ESOCKTNOSUPPORT for one-to-many).
+    [[nodiscard]] constexpr bool sctp_unavailable() const noexcept {
+        return operation_ == sctpp::operation::open && (code_ == EPROTONOSUPPORT || code_ == ESOCKTNOSUPPORT);
+    }
+    /// There is an error.
+    constexpr explicit operator bool() const noexcept { return code_ != 0; }
+
+    /// As the standard's type, of std::system_category().
+    [[nodiscard]] std::error_code as_error_code() const noexcept { return {code_, std::system_category()}; }
+
+    /// For people: `set rto_parameters: Invalid argument (EINVAL)`, with the likely cause behind it where one is
+    /// known. Allocates the string.
+    /// (A template so that names of options' fields are looked up where all options are known.)
+    template <class = void>
+    [[nodiscard]] std::string message() const;
+
+    friend constexpr bool operator==(const error&, const error&) noexcept = default;
+
+private:
+    std::uint16_t code_ = 0;
+    sctpp::operation operation_ = sctpp::operation::none;
+    sctpp::reason reason_ = sctpp::reason::none;
+    std::uint32_t detail_ = 0;
+};
+
+static_assert(sizeof(error) == 8 && std::is_trivially_copyable_v<error>);
+
+/// What result::value() throws: a std::system_error whose what() is error::message().
+class failure : public std::system_error {
+public:
+    explicit failure(sctpp::error cause)
+        : std::system_error(cause.as_error_code()), error_(cause), text_(cause.message()) {}
+
+    /// The error as a value.
+    [[nodiscard]] const sctpp::error& error() const noexcept { return error_; }
+    [[nodiscard]] const char* what() const noexcept override { return text_.what(); }
+
+private:
+    sctpp::error error_;
+    std::runtime_error text_;  // shares its text between copies, so that copying the exception cannot throw
+};
+
+namespace detail {
+
+/// The error of a system call that has just failed.
+[[gnu::cold]] inline error last_error(operation in, reason why = reason::none, std::uint32_t detail = 0) noexcept {
+    return {errno, in, why, detail};
+}
+
+}  // namespace detail
+}  // namespace sctpp::inline v0
+
+#include <sctpp/detail/error_message.hpp>
+
+#endif

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: BSL-1.0
+/// @file
+/// What a receive gives: a closed sum of a message, a piece of one, an event, and the end of the association. `match` calls the
+/// handler for the one that it is, and does not compile while a case has none.
+#ifndef SCTPP_INCOMING_HPP
+#define SCTPP_INCOMING_HPP
+
+#include <sctpp/buffer.hpp>
+#include <sctpp/event.hpp>
+#include <sctpp/message_info.hpp>
+
+namespace sctpp::inline v0 {
+
+template <message_info... Infos>
+class incoming;
+
+namespace detail {
+struct incoming_access;
+}
+
+/// Bytes of a message, and what was asked for along with them. The bytes lie in the caller's buffer.
+template <message_info... Infos>
+class received_bytes : public detail::message_part<Infos>... {
+public:
+    /// What was received; of several buffers, the part in the first one.
+    [[nodiscard]] std::span<const std::byte> data() const noexcept { return {data_, size_}; }
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    /// data() as characters.
+    [[nodiscard]] std::string_view text() const noexcept { return {reinterpret_cast<const char*>(data_), size_}; }
+
+private:
+    friend struct detail::incoming_access;
+    template <message_info...>
+    friend class incoming;
+    const std::byte* data_;
+    std::size_t size_;
+};
+
+/// A whole message, or the last piece of one whose earlier pieces came as basic_fragment.
+template <message_info... Infos>
+class basic_message : public received_bytes<Infos...> {};
+
+/// A piece of a message of which more follows: the message was longer than the buffer, or than the socket's receive buffer, or
+/// partial delivery is on. (`MSG_EOR` was clear.)
+template <message_info... Infos>
+class basic_fragment : public received_bytes<Infos...> {};
+
+/// A message with its association, stream and protocol: what a one-to-many socket gives.
+using message = basic_message<receive_info>;
+using fragment = basic_fragment<receive_info>;
+/// Only the bytes: what the other sockets give unless asked for more.
+using plain_message = basic_message<>;
+using plain_fragment = basic_fragment<>;
+
+/// The end of an association: one value for the forms in which the kernel tells it, which differ with the kind of socket. It may
+/// be told more than once (by an event, and then by each further receive).
+struct end_of_association {
+    enum class ending : std::uint8_t {
+        shut_down,  ///< gracefully, by either side
+        aborted,    ///< by an ABORT of either side
+        lost,       ///< the peer no longer answers
+        over,       ///< it had ended before; how was told then
+    };
+    ending how{};
+    association_id association{};  ///< where an event told the end; else 0: the socket's only one
+    error_cause cause{};           ///< why it was aborted, where an event told it
+    event_data causes{};           ///< of an ABORT received, where an event told it: its error causes
+};
+
+/// What a receive gave. Points into the caller's buffer: valid until that is received into again.
+template <message_info... Infos>
+class [[nodiscard]] incoming {
+public:
+    using message_type = basic_message<Infos...>;
+    using fragment_type = basic_fragment<Infos...>;
+
+    [[nodiscard]] bool is_message() const noexcept { return kind_ == kind::whole; }
+    [[nodiscard]] bool is_fragment() const noexcept { return kind_ == kind::piece; }
+    [[nodiscard]] bool is_event() const noexcept { return kind_ == kind::event; }
+    [[nodiscard]] bool is_end() const noexcept { return kind_ >= kind::end_by_event; }
+
+private:
+    friend struct detail::incoming_access;
+    enum class kind : std::uint8_t { whole, piece, event, end_by_event, end_shut_down, end_aborted, end_lost, end_over };
+
+    received_bytes<Infos...> bytes_;
+    kind kind_;
+};
+
+namespace detail {
+
+template <class... Handlers>
+struct overloaded : Handlers... {
+    using Handlers::operator()...;
+};
+template <class... Handlers>
+overloaded(Handlers...) -> overloaded<Handlers...>;
+
+/// The header of every notification.
+struct event_header {
+    std::uint16_t type;
+    std::uint16_t flags;
+    std::uint32_t length;
+};
+
+inline event_header read_event_header(std::span<const std::byte> bytes) noexcept {
+    event_header header{};
+    std::memcpy(&header, bytes.data(), std::min(bytes.size(), sizeof header));
+    return header;
+}
+
+/// What of a notification did not get into the buffer.
+inline std::size_t missing_of(const event_header& header, std::size_t have) noexcept {
+    return header.length > have ? header.length - have : 0;
+}
+
+/// Decodes a notification of which at least the fixed part is there; false if not.
+template <class Event>
+bool decode_event(std::span<const std::byte> bytes, Event& event) noexcept {
+    using traits = event_traits<Event>;
+    typename traits::wire wire;
+    if (bytes.size() < sizeof wire) return false;
+    std::memcpy(&wire, bytes.data(), sizeof wire);
+    traits::fields::decode(wire, event);
+    if constexpr (requires { traits::tail; }) {
+        using tail_type = std::remove_reference_t<decltype(event.*traits::tail)>;
+        event.*traits::tail = tail_type(event_data{bytes.subspan(sizeof wire), missing_of(read_event_header(bytes), bytes.size())});
+    }
+    return true;
+}
+
+/// Builds and takes apart what users only look at.
+struct incoming_access {
+    template <message_info... Infos>
+    static end_of_association end(const incoming<Infos...>& in) noexcept {
+        using kind = typename incoming<Infos...>::kind;
+        using ending = end_of_association::ending;
+        switch (in.kind_) {
+            case kind::end_shut_down: return {.how = ending::shut_down};
+            case kind::end_aborted: return {.how = ending::aborted};
+            case kind::end_lost: return {.how = ending::lost};
+            case kind::end_by_event: break;
+            default: return {.how = ending::over};
+        }
+        association_change change;
+        decode_event(in.bytes_.data(), change);  // its length was checked when it became an end
+        const bool gracefully = change.state == association_change::change::shutdown_complete;
+        return {.how = gracefully                          ? ending::shut_down
+                       : change.cause != error_cause::none ? ending::aborted
+                                                           : ending::lost,
+                .association = change.association,
+                .cause = change.cause,
+                .causes = change.causes};
+    }
+
+    template <class Message, message_info... Infos>
+    static Message bytes_as(const incoming<Infos...>& in) noexcept {
+        Message m;
+        static_cast<received_bytes<Infos...>&>(m) = in.bytes_;
+        return m;
+    }
+
+    template <class Result, class Handler, message_info... Infos, class... Events>
+    static Result dispatch_event(const incoming<Infos...>& in, Handler& handler, event_list<Events...>) {
+        const auto bytes = in.bytes_.data();
+        const auto header = read_event_header(bytes);
+        if constexpr (std::is_void_v<Result>) {
+            const auto one = [&]<class Event>(Event event) {
+                return header.type == number(event_traits<Event>::type) && decode_event(bytes, event) && (handler(std::as_const(event)), true);
+            };
+            if ((one(Events{}) || ...)) return;
+        } else {
+            std::optional<Result> result;
+            const auto one = [&]<class Event>(Event event) {
+                return header.type == number(event_traits<Event>::type) && decode_event(bytes, event) &&
+                       (result.emplace(handler(std::as_const(event))), true);
+            };
+            if ((one(Events{}) || ...)) return *std::move(result);
+        }
+        const raw_event raw{event_type{header.type}, header.flags, {bytes, missing_of(header, bytes.size())}};
+        return handler(raw);
+    }
+
+    template <class Result, class Handler, message_info... Infos>
+    static Result dispatch(const incoming<Infos...>& in, Handler& handler) {
+        using kind = typename incoming<Infos...>::kind;
+        switch (in.kind_) {
+            case kind::whole: {
+                const auto m = bytes_as<basic_message<Infos...>>(in);
+                return handler(m);
+            }
+            case kind::piece: {
+                const auto f = bytes_as<basic_fragment<Infos...>>(in);
+                return handler(f);
+            }
+            case kind::event: return dispatch_event<Result>(in, handler, all_events{});
+            default: {
+                const auto e = end(in);
+                return handler(e);
+            }
+        }
+    }
+
+    /// Of `received` bytes by a call of recvmsg with this header.
+    template <message_info... Infos>
+    static void fill(incoming<Infos...>& in, const msghdr& header, const mutable_buffer& first, std::size_t received) noexcept {
+        using kind = typename incoming<Infos...>::kind;
+        in.bytes_.data_ = static_cast<const std::byte*>(first.data());
+        in.bytes_.size_ = received;
+        if constexpr ((std::is_same_v<scattered, Infos> || ...)) {
+            in.bytes_.size_ = std::min(received, first.size());
+            in.bytes_.total_ = received;
+        }
+        in.kind_ = (header.msg_flags & MSG_EOR) != 0 ? kind::whole : kind::piece;
+        if ((header.msg_flags & notification_flag) != 0) [[unlikely]]
+            in.kind_ = ends_association(in.bytes_.data()) ? kind::end_by_event : kind::event;
+    }
+    [[gnu::cold, gnu::noinline]] static bool ends_association(std::span<const std::byte> bytes) noexcept {
+        association_change change;
+        if (read_event_header(bytes).type != number(event_type::association_change) || !decode_event(bytes, change)) return false;
+        return change.state == association_change::change::lost || change.state == association_change::change::shutdown_complete;
+    }
+
+    /// Takes what was asked for out of the control messages; false if a message came without its receive_info.
+    template <message_info... Infos>
+    static bool take_control(incoming<Infos...>& in, msghdr& header) noexcept {
+        constexpr bool wants_receive = (std::is_same_v<receive_info, Infos> || ...);
+        constexpr bool wants_next = (std::is_same_v<next_info, Infos> || ...);
+        bool complete = !wants_receive;
+        for (cmsghdr* c = CMSG_FIRSTHDR(&header); c != nullptr; c = CMSG_NXTHDR(&header, c)) {
+            if (c->cmsg_level != sctp_level) continue;
+            if constexpr (wants_receive)
+                if (c->cmsg_type == SCTP_RCVINFO && c->cmsg_len >= CMSG_LEN(sizeof(sctp_rcvinfo))) {
+                    std::memcpy(&in.bytes_.message_part<receive_info>::wire_, CMSG_DATA(c), sizeof(sctp_rcvinfo));
+                    complete = true;
+                }
+            if constexpr (wants_next)
+                if (c->cmsg_type == SCTP_NXTINFO && c->cmsg_len >= CMSG_LEN(sizeof(sctp_nxtinfo))) {
+                    std::memcpy(&in.bytes_.message_part<next_info>::wire_, CMSG_DATA(c), sizeof(sctp_nxtinfo));
+                    in.bytes_.message_part<next_info>::present_ = true;
+                }
+        }
+        return complete || in.is_event() || in.is_end();
+    }
+    template <message_info... Infos>
+    static void take_source(incoming<Infos...>& in, const msghdr& header) noexcept {
+        if (const auto e = endpoint::from(static_cast<const sockaddr*>(header.msg_name), header.msg_namelen))
+            in.bytes_.message_part<endpoint>::source_ = *e;
+    }
+
+    /// The end without an event.
+    template <message_info... Infos>
+    static void fill_end(incoming<Infos...>& in, end_of_association::ending how) noexcept {
+        using kind = typename incoming<Infos...>::kind;
+        in.bytes_.data_ = nullptr;
+        in.bytes_.size_ = 0;
+        in.kind_ = static_cast<kind>(static_cast<std::uint8_t>(kind::end_shut_down) + static_cast<std::uint8_t>(how));
+    }
+};
+
+/// Handlers take the case. Its own concept, so that the compiler names the case that has none.
+template <class Handlers, class Case>
+concept handles = requires(Handlers& handlers, const Case& c) { handlers(c); };
+
+template <class Case>
+void match_lacks_a_handler_for() = delete;  // add one, or [](const sctpp::event auto&) {} for all events
+
+template <class Handlers, class Case>
+constexpr void require_handler() {
+    if constexpr (!handles<Handlers, Case>) match_lacks_a_handler_for<Case>();
+}
+
+template <class Handlers, class... Events>
+constexpr void require_event_handlers(event_list<Events...>) {
+    (require_handler<Handlers, Events>(), ...);
+}
+
+template <class Handlers, class... Events>
+consteval bool handles_events(event_list<Events...>) {
+    return (handles<Handlers, Events> && ...);
+}
+
+template <class Handlers, class... Infos>
+concept handles_every_case = handles<Handlers, basic_message<Infos...>> && handles<Handlers, basic_fragment<Infos...>> &&
+                             handles<Handlers, end_of_association> && handles<Handlers, raw_event> &&
+                             handles_events<Handlers>(all_events{});
+
+}  // namespace detail
+
+/// Calls the handler for what was received, and returns what it returns (all handlers return the same type). The cases are
+/// basic_message, basic_fragment, end_of_association, each event, and raw_event; a missing one does not compile. A handler
+/// `[](const sctpp::event auto&) {}` takes all events that have none of their own.
+template <message_info... Infos, class... Handlers>
+decltype(auto) match(const incoming<Infos...>& in, Handlers&&... handlers) {
+    auto all = detail::overloaded{std::forward<Handlers>(handlers)...};
+    using all_type = decltype(all);
+    if constexpr (!detail::handles_every_case<all_type, Infos...>) {
+        detail::require_handler<all_type, basic_message<Infos...>>();
+        detail::require_handler<all_type, basic_fragment<Infos...>>();
+        detail::require_handler<all_type, end_of_association>();
+        detail::require_handler<all_type, raw_event>();
+        detail::require_event_handlers<all_type>(all_events{});
+    } else {
+        using result_type = decltype(all(std::declval<const basic_message<Infos...>&>()));
+        return detail::incoming_access::dispatch<result_type>(in, all);
+    }
+}
+
+}  // namespace sctpp::inline v0
+
+#endif

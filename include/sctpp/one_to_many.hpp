@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: BSL-1.0
+/// @file
+/// One-to-many sockets: all associations in one descriptor, each message says which is meant. And the association taken out of
+/// one. RFC 6458 sections 3 and 9.2.
+#ifndef SCTPP_ONE_TO_MANY_HPP
+#define SCTPP_ONE_TO_MANY_HPP
+
+#include <sctpp/binding.hpp>
+#include <sctpp/detail/open_call.hpp>
+#include <sctpp/transfer.hpp>
+
+namespace sctpp::inline v0 {
+
+/// One association, peeled off a one-to-many socket into a descriptor of its own. On Linux it is a third kind: it needs no
+/// association id and no address, and shutdown(2) does nothing on it, so that it ends by shutdown() here, which sends
+/// end_association.
+class peeled_association : public transfer_socket<style::peeled_off, basic_socket<style::peeled_off>> {
+public:
+    /// No socket; one that was peeled off or adopted can be moved in.
+    peeled_association() noexcept = default;
+
+    /// Takes over a descriptor that must be a peeled-off association that is alive, else EPROTOTYPE. After an error it is still the
+    /// caller's.
+    [[nodiscard]] static result<peeled_association> adopt(int fd) noexcept {
+        if (const auto checked = detail::check_adopted(fd, SOCK_SEQPACKET, false); !checked) return checked.error();
+        if (!detail::is_peeled_off(fd)) return error{EPROTOTYPE, operation::adopt, reason::other_style};
+        peeled_association adopted(fd);
+        (void)adopted.subscribe<association_change>();
+        return adopted;
+    }
+
+    /// The peer's addresses, written into `storage`, which the view points to.
+    template <std::size_t N>
+    result<address_view> peer_addresses(address_list<N>& storage) const noexcept {
+        return detail::get_addresses<operation::peer_addresses>(native_handle(), association_id{}, storage);
+    }
+
+    /// Ends the association gracefully: what was sent before still arrives, and then comes the end_of_association.
+    result<void> shutdown() { return detail::ending<style::peeled_off>(native_handle(), operation::shutdown, {}, end_association); }
+
+    /// Aborts the association; the peer is told `why` (up to about 64 KB, may be empty), what was not sent yet is lost. The socket stays
+    /// open, and the end_of_association comes.
+    result<void> abort(const const_buffer& why = {}) {
+        return detail::ending<style::peeled_off>(native_handle(), operation::abort, why, abort_association);
+    }
+
+    /// Ends gracefully, throws away what was received and not read, and closes. See one_to_one::close_gracefully.
+    result<void> close_gracefully(std::chrono::milliseconds limit) {
+        if (const auto begun = shutdown(); !begun && begun.error().code() != EPIPE && begun.error().code() != ESHUTDOWN) return begun;
+        return detail::drain_until_end<style::peeled_off>(native_handle(), limit, [this] { close_now(); });
+    }
+
+private:
+    friend class one_to_many;
+    using transfer_socket::transfer_socket;
+};
+
+/// Any number of associations in one descriptor. Peers are accepted after listen(); to begin an association, connect(), or just send
+/// to an endpoint (implicit set-up).
+///
+/// There is no shutdown of the whole socket: the kernel's call fails on this style and breaks it all the same.
+class one_to_many : public transfer_socket<style::one_to_many, bindable_socket<style::one_to_many>> {
+public:
+    /// No socket; one that is opened or adopted can be moved in.
+    one_to_many() noexcept = default;
+
+    /// A new socket, with receive_info_delivery switched on: without it nothing would tell whose message one has received.
+    /// Where error::sctp_unavailable(), this kernel has no SCTP.
+    [[nodiscard]] static result<one_to_many> open(family f, waiting how = waiting::blocking) noexcept {
+        const auto fd = detail::open_socket(f, SOCK_SEQPACKET, how);
+        if (!fd) return fd.error();
+        one_to_many opened(*fd);
+        if (const auto set = opened.set(receive_info_delivery{true}); !set) return set.error();
+        return opened;
+    }
+    /// Takes over a descriptor that must be a one-to-many SCTP socket, and switches receive_info_delivery on; else EPROTOTYPE. After an
+    /// error it is still the caller's.
+    [[nodiscard]] static result<one_to_many> adopt(int fd) noexcept {
+        if (const auto checked = detail::check_adopted(fd, SOCK_SEQPACKET, std::nullopt); !checked) return checked.error();
+        if (detail::is_peeled_off(fd)) return error{EPROTOTYPE, operation::adopt, reason::other_style};
+        if (const auto set = detail::set_option(fd, receive_info_delivery{true}); !set) return set.error();
+        return one_to_many(fd);
+    }
+
+    /// Lets peers begin associations; binds to the wildcard address if not bound. RFC 6458 section 3.1.3.
+    result<void> listen() noexcept {
+        // On this style the number only switches listening on.
+        if (::listen(native_handle(), SOMAXCONN) != 0) return detail::last_error(operation::listen);
+        return {};
+    }
+    /// Begins no more associations on a peer's wish; those present go on.
+    result<void> stop_listening() noexcept {
+        if (::listen(native_handle(), 0) != 0) return detail::last_error(operation::listen);
+        return {};
+    }
+
+    /// Begins an association with a peer and tells its id. A blocking socket returns when it is up; a non-blocking one at once with
+    /// connection::in_progress, and the association_change event tells the outcome. What is sent to the id meanwhile is queued.
+    result<connection> connect(const endpoint& peer) noexcept {
+        return detail::connect_to(native_handle(), {reinterpret_cast<const std::byte*>(peer.data()), peer.size()});
+    }
+    /// The same to a peer with several addresses of one port (`sctp_connectx`, RFC 6458 section 9.9).
+    template <endpoint_range Range>
+    result<connection> connect(const Range& peer) noexcept {
+        return with_list(peer, operation::connect, [this](auto packed) { return detail::connect_to(native_handle(), packed); });
+    }
+
+    /// Receives, by default with receive_info. See transfer_socket::receive.
+    template <message_info... Infos, class... Flags>
+        requires detail::receive_flags<Flags...>
+    auto receive(const mutable_buffer& buffer, Flags... flags) {
+        if constexpr (sizeof...(Infos) == 0)
+            return transfer_socket::template receive<receive_info>(buffer, flags...);
+        else
+            return transfer_socket::template receive<Infos...>(buffer, flags...);
+    }
+    template <message_info... Infos, class... Flags>
+        requires detail::receive_flags<Flags...>
+    auto receive(std::span<const mutable_buffer> buffers, Flags... flags) {
+        if constexpr (sizeof...(Infos) == 0)
+            return transfer_socket::template receive<receive_info>(buffers, flags...);
+        else
+            return transfer_socket::template receive<Infos...>(buffers, flags...);
+    }
+
+    /// Takes an association out into a socket of its own (`sctp_peeloff_flags`, RFC 6458 section 9.2), with what was received for it and
+    /// not yet read. Subscribes it to association_change, by which alone such a socket learns of its end. EINVAL: not an association of
+    /// this socket. EMFILE, ENFILE: no free descriptor, and the association is unharmed (the kernel would have ended it). That is made
+    /// sure of just before; another thread that takes the last descriptor in between can still spoil it.
+    [[nodiscard]] result<peeled_association> peel_off(association_id which, waiting how = waiting::blocking) noexcept;
+
+    /// An association's local addresses, written into `storage`.
+    template <std::size_t N>
+    result<address_view> local_addresses(association_id of, address_list<N>& storage) const noexcept {
+        return detail::get_addresses<operation::local_addresses>(native_handle(), of, storage);
+    }
+    using basic_socket::local_addresses;
+    /// The addresses of an association's peer, written into `storage`. EINVAL: no such association.
+    template <std::size_t N>
+    result<address_view> peer_addresses(association_id of, address_list<N>& storage) const noexcept {
+        return detail::get_addresses<operation::peer_addresses>(native_handle(), of, storage);
+    }
+    /// How many associations there are, those being set up and ended included (`SCTP_GET_ASSOC_NUMBER`, RFC 6458 section 8.2.5).
+    [[nodiscard]] result<std::uint32_t> association_count() const noexcept {
+        std::uint32_t count = 0;
+        socklen_t size = sizeof count;
+        if (::getsockopt(native_handle(), detail::sctp_level, SCTP_GET_ASSOC_NUMBER, &count, &size) != 0)
+            return error{errno, operation::get, reason::none, SCTP_GET_ASSOC_NUMBER};
+        return count;
+    }
+
+    /// Ends one association gracefully: what was sent before still arrives (`SCTP_EOF`).
+    result<void> shutdown(association_id which) {
+        return detail::ending<style::one_to_many>(native_handle(), operation::shutdown, {}, end_association, which);
+    }
+    /// Aborts one association; the peer is told `why` (up to about 64 KB, may be empty), what was not sent yet is lost.
+    result<void> abort(association_id which, const const_buffer& why = {}) {
+        return detail::ending<style::one_to_many>(native_handle(), operation::abort, why, abort_association, which);
+    }
+
+    /// Ends every association gracefully, throws away what was received and not read, and closes. Returns when all peers have
+    /// acknowledged. ETIMEDOUT with reason::timed_out after `limit` (negative: none): still open then, with the associations that are
+    /// left.
+    result<void> close_gracefully(std::chrono::milliseconds limit);
+
+private:
+    using transfer_socket::transfer_socket;
+};
+
+inline result<peeled_association> one_to_many::peel_off(association_id which, waiting how) noexcept {
+    const int spare = ::fcntl(native_handle(), F_DUPFD_CLOEXEC, 0);
+    if (spare < 0) return detail::last_error(operation::peel_off);
+    // Subscribed before, so that an end in between is not missed.
+    const bool subscribed = is_subscribed<association_change>(which).value_or(false);
+    if (!subscribed) (void)deliver<association_change>(true, which);
+    struct {
+        std::int32_t association;
+        int socket;
+        unsigned flags;
+    } argument{number(which), 0, static_cast<unsigned>(SOCK_CLOEXEC | (how == waiting::non_blocking ? SOCK_NONBLOCK : 0))};
+    static_assert(sizeof argument == sizeof(sctp_peeloff_flags_arg_t));
+    socklen_t size = sizeof argument;
+    ::close(spare);
+    if (::getsockopt(native_handle(), detail::sctp_level, SCTP_SOCKOPT_PEELOFF_FLAGS, &argument, &size) < 0) {
+        const auto why = detail::last_error(operation::peel_off, errno == EINVAL ? reason::unknown_association : reason::none);
+        if (!subscribed) (void)deliver<association_change>(false, which);
+        return why;
+    }
+    return peeled_association(argument.socket);
+}
+
+inline result<void> one_to_many::close_gracefully(std::chrono::milliseconds limit) {
+    const detail::time_limit time(limit);
+    (void)subscribe<association_change>();
+    (void)stop_listening();
+    (void)detail::ending<style::one_to_many>(native_handle(), operation::close, {}, end_association, to_all);
+    std::array<std::byte, 2048> scratch;
+    for (;;) {
+        const auto got = detail::receive_as<style::one_to_many>(native_handle(), mutable_buffer(scratch), MSG_DONTWAIT);
+        if (got || got.error().interrupted()) continue;
+        if (!got.error().would_block()) return error{got.error().code(), operation::close};
+        const auto left = association_count();
+        if (!left) return left.error();
+        if (*left == 0) return close_now(), result<void>{};
+        const auto ready = detail::poll_for(native_handle(), POLLIN, time.left(), operation::close);
+        if (!ready && !ready.error().interrupted()) return ready.error();
+        if (ready && *ready == 0) return error{ETIMEDOUT, operation::close, reason::timed_out};
+    }
+}
+
+static_assert(sizeof(one_to_many) == sizeof(int) && sizeof(peeled_association) == sizeof(int));
+
+}  // namespace sctpp::inline v0
+
+#endif

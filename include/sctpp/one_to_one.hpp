@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: BSL-1.0
+/// @file
+/// One-to-one sockets: one association each, used much like TCP. RFC 6458 section 4.
+#ifndef SCTPP_ONE_TO_ONE_HPP
+#define SCTPP_ONE_TO_ONE_HPP
+
+#include <sctpp/binding.hpp>
+#include <sctpp/detail/open_call.hpp>
+#include <sctpp/transfer.hpp>
+
+namespace sctpp::inline v0 {
+
+/// One end of one association: connects, or comes from an acceptor.
+class one_to_one : public transfer_socket<style::one_to_one, bindable_socket<style::one_to_one>> {
+public:
+    /// No socket; one that is opened, accepted or adopted can be moved in.
+    one_to_one() noexcept = default;
+
+    /// A new socket. Where error::sctp_unavailable(), this kernel has no SCTP.
+    [[nodiscard]] static result<one_to_one> open(family f, waiting how = waiting::blocking) noexcept {
+        return detail::open_socket(f, SOCK_STREAM, how).transform([](int fd) { return one_to_one(fd); });
+    }
+    /// Takes over a descriptor, after a look at what it is: EPROTOTYPE for anything but a one-to-one SCTP socket that does not listen.
+    /// After an error it is still the caller's.
+    [[nodiscard]] static result<one_to_one> adopt(int fd) noexcept {
+        return detail::check_adopted(fd, SOCK_STREAM, false).transform([&] { return one_to_one(fd); });
+    }
+
+    /// Begins an association with a peer. A blocking socket returns when it is up; a non-blocking one at once with
+    /// connection::in_progress, and then wait_until_connected() tells. Errors: ECONNREFUSED, ETIMEDOUT, ENETUNREACH, EISCONN: this
+    /// socket has or had an association. RFC 6458 section 4.1.6.
+    result<connection> connect(const endpoint& peer) noexcept {
+        return detail::connect_to(native_handle(), {reinterpret_cast<const std::byte*>(peer.data()), peer.size()});
+    }
+    /// The same to a peer with several addresses of one port, of which any may answer (`sctp_connectx`, RFC 6458 section 9.9). Once up,
+    /// the peer's own list replaces this one.
+    template <endpoint_range Range>
+    result<connection> connect(const Range& peer) noexcept {
+        return with_list(peer, operation::connect, [this](auto packed) { return detail::connect_to(native_handle(), packed); });
+    }
+    /// Waits for a connect that is in progress, up to `limit` (negative: for ever; 0: only looks, as after epoll said OUT or ERR). If it
+    /// is still in progress then, connection::in_progress says so; an error is the end of the attempt, and another may be made.
+    [[nodiscard]] result<connection> wait_until_connected(std::chrono::milliseconds limit) noexcept {
+        const auto ready = detail::poll_for(native_handle(), POLLOUT, limit, operation::connect);
+        if (!ready) return ready.error();
+        if (*ready == 0) return connection{.in_progress = true};
+        if ((*ready & POLLERR) != 0)  // only now: before, it may hold a soft error of an attempt that goes on
+            if (const int code = detail::take_socket_error(native_handle()); code != 0) return error{code, operation::connect};
+        return get<status>().transform([](const status& s) { return connection{.association = s.association}; });
+    }
+
+    /// The peer's addresses, written into `storage`, which the view points to. EINVAL without an association.
+    template <std::size_t N>
+    result<address_view> peer_addresses(address_list<N>& storage) const noexcept {
+        return detail::get_addresses<operation::peer_addresses>(native_handle(), association_id{}, storage);
+    }
+
+    /// Ends the association gracefully: what was sent before still arrives. SCTP has no half-closed state: from now on neither side can
+    /// send, but what the peer had sent already can be received, and then the end_of_association. ENOTCONN without an association.
+    result<void> shutdown() noexcept {
+        // The kernel tells the caller of shutdown about its completion by this event only, so it is switched on here.
+        (void)subscribe<association_change>();
+        if (::shutdown(native_handle(), SHUT_WR) != 0) return detail::last_error(operation::shutdown);
+        return {};
+    }
+
+    /// Ends gracefully whatever there is to end, and closes: received messages that nobody read are thrown away (a plain close would
+    /// abort the association because of them). Returns when the peer has acknowledged everything. ETIMEDOUT with reason::timed_out
+    /// after `limit` (negative: none): still open then, try again or abort(). ECONNRESET, ETIMEDOUT: the peer aborted or vanished
+    /// before all was acknowledged; closed all the same.
+    result<void> close_gracefully(std::chrono::milliseconds limit) noexcept {
+        if (const auto begun = shutdown(); !begun && begun.error().code() != ENOTCONN) return begun;
+        return detail::drain_until_end<style::one_to_one>(native_handle(), limit, [this] { close_now(); });
+    }
+
+    /// Aborts the association and closes: the peer learns at once, what was not sent yet is lost. The kernel takes no reason on this
+    /// style of socket.
+    void abort() noexcept {
+        detail::close_will_abort(native_handle());
+        close_now();
+    }
+
+private:
+    friend class acceptor;
+    using transfer_socket::transfer_socket;
+};
+
+/// A listening socket, which gives a one_to_one socket for each association that a peer begins. What is set on it, options and
+/// subscriptions, the accepted sockets inherit.
+class acceptor : public bindable_socket<style::listening> {
+public:
+    /// No socket; one that is opened or adopted can be moved in.
+    acceptor() noexcept = default;
+
+    [[nodiscard]] static result<acceptor> open(family f, waiting how = waiting::blocking) noexcept {
+        return detail::open_socket(f, SOCK_STREAM, how).transform([](int fd) { return acceptor(fd); });
+    }
+    /// Takes over a descriptor that must be a listening one-to-one SCTP socket, else EPROTOTYPE. After an error it is still the caller's.
+    [[nodiscard]] static result<acceptor> adopt(int fd) noexcept {
+        return detail::check_adopted(fd, SOCK_STREAM, true).transform([&] { return acceptor(fd); });
+    }
+
+    /// Lets peers connect; binds to the wildcard address if not bound. `backlog` associations wait to be accepted, further ones are
+    /// refused (the kernel admits one more than said); 0 stops listening. RFC 6458 section 4.1.3.
+    result<void> listen(int backlog = SOMAXCONN) noexcept {
+        if (::listen(native_handle(), backlog) != 0) return detail::last_error(operation::listen);
+        return {};
+    }
+
+    /// The next association. Errors: EAGAIN none there and not to wait, EMFILE, EINTR. RFC 6458 section 4.1.4.
+    [[nodiscard]] result<one_to_one> accept(waiting how = waiting::blocking) { return accept_from(nullptr, nullptr, how); }
+    /// The same, and tells the address that the peer used.
+    [[nodiscard]] result<one_to_one> accept(endpoint& peer, waiting how = waiting::blocking) {
+        sockaddr_in6 name{};
+        socklen_t size = sizeof name;
+        auto accepted = accept_from(reinterpret_cast<sockaddr*>(&name), &size, how);
+        if (const auto e = endpoint::from(reinterpret_cast<const sockaddr*>(&name), size); accepted && e) peer = *e;
+        return accepted;
+    }
+
+    void close() noexcept { close_now(); }
+
+private:
+    using bindable_socket::bindable_socket;
+
+    result<one_to_one> accept_from(sockaddr* name, socklen_t* size, waiting how) {
+        const int fd = ::accept4(native_handle(), name, size, SOCK_CLOEXEC | (how == waiting::non_blocking ? SOCK_NONBLOCK : 0));
+        if (fd < 0) return detail::last_error(operation::accept);
+        return one_to_one(fd);
+    }
+};
+
+static_assert(sizeof(one_to_one) == sizeof(int) && sizeof(acceptor) == sizeof(int));
+
+}  // namespace sctpp::inline v0
+
+#endif

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: BSL-1.0
+/// @file
+/// How a socket option is declared. An option is a plain struct; its `option_traits` hold everything else that there is to
+/// know of it, once: the kernel's number and struct, direction, key, style, phase, and the list of fields. Encoding,
+/// decoding, what may be called on which socket, printing and documentation all read that declaration.
+///
+///     struct rto_parameters { std::optional<std::chrono::milliseconds> initial, maximum, minimum; };
+///
+///     template <>
+///     struct option_traits<rto_parameters> {
+///         using wire = sctp_rtoinfo;
+///         static constexpr option_facts facts{.number = SCTP_RTOINFO, .directions = direction::both,
+///                                             .key = option_key::association_or_future, .rfc = "RFC 6458 8.1.1"};
+///         static constexpr auto association = &wire::srto_assoc_id;
+///         using fields = field_list<field<"initial", &rto_parameters::initial, &wire::srto_initial>, ...>;
+///     };
+///
+/// Optional members: `path` (the wire's address, for options with a path key) and `sizes` (for a struct that has grown).
+#ifndef SCTPP_OPTION_HPP
+#define SCTPP_OPTION_HPP
+
+#include <string_view>
+
+#include <sctpp/detail/field.hpp>
+#include <sctpp/option_list.hpp>
+
+namespace sctpp::inline v0 {
+
+/// What the kernel lets one do with an option.
+enum class direction : std::uint8_t { get, set, both };
+
+/// What an option belongs to, and so what must be named to reach it.
+enum class option_key : std::uint8_t {
+    none,                    ///< the socket
+    association,             ///< one living association
+    association_or_future,   ///< one association, or the socket's defaults
+    association_or_group,    ///< as before; a set also takes all present associations, or those and the defaults
+    path_or_association,     ///< a peer's address; or all paths and the default of an association; or the socket's defaults
+    path,                    ///< a peer's address
+    event,                   ///< as association_or_group, for each type of event
+};
+
+/// The sockets that have an option. (A peeled-off association counts as one-to-many here, as it does in the kernel.)
+enum class option_style : std::uint8_t { any, one_to_one, one_to_many };
+
+/// When setting an option has its effect.
+enum class option_phase : std::uint8_t {
+    any,
+    before_bind,
+    before_association,  ///< later settings are taken, for associations set up afterwards
+    with_association,    ///< there must be one
+};
+
+/// The facts of an option that no type expresses.
+struct option_facts {
+    int number;
+    direction directions;
+    option_key key = option_key::none;
+    option_style style = option_style::any;
+    option_phase phase = option_phase::any;
+    std::string_view since = "2.6";  ///< the first kernel that has it
+    std::string_view rfc;
+};
+
+/// The declaration of an option; specialised next to its struct.
+template <class Option>
+struct option_traits;
+
+/// A struct with a declaration.
+template <class T>
+concept socket_option = requires { option_traits<T>::facts.number; };
+
+/// As a struct that is an answer of its own elsewhere, by that one's declaration.
+template <auto Member>
+struct nested_codec;
+template <class Wire, class M, M Wire::*Member>
+struct nested_codec<Member> {
+    template <class Value>
+    static bool encode(const Value&, Wire&) noexcept {
+        return true;  // only in answers
+    }
+    template <class Value>
+    static Value decode(const Wire& wire) noexcept {
+        Value value{};
+        option_traits<Value>::fields::decode(detail::load(wire, Member), value);
+        return value;
+    }
+    template <class Value>
+    static std::size_t end(const Value&) noexcept {
+        return 0;
+    }
+};
+
+/// The option's name as messages spell it.
+template <socket_option Option>
+inline constexpr std::string_view option_name = detail::type_name<Option>();
+
+}  // namespace sctpp::inline v0
+
+#endif

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: BSL-1.0
+/// @file
+/// Options of the paths to a peer: heartbeats, retransmissions, path MTU, the primary path. RFC 6458 sections 8.1.9, 8.1.12,
+/// 8.2.2.
+#ifndef SCTPP_OPTIONS_PATH_HPP
+#define SCTPP_OPTIONS_PATH_HPP
+
+#include <sctpp/option.hpp>
+#include <sctpp/options/path_settings.hpp>
+
+namespace sctpp::inline v0 {
+
+/// How paths are watched and used (`SCTP_PEER_ADDR_PARAMS`, RFC 6458 section 8.1.12). Set for one peer address, for all
+/// paths of an association together with its default, or as the socket's default. Whatever is not set is kept.
+struct peer_address_parameters {
+    /// Heartbeats of an idle path: on(interval), on() as often as before, off(). Default every 30 s (plus the RTO).
+    heartbeat_setting heartbeat{};
+    /// Sends a heartbeat at once, on the path or on all paths. EINVAL without an association. Never read back.
+    bool heartbeat_now = false;
+    /// Retransmissions in a row that make a path inactive. Default 5.
+    std::optional<std::uint16_t> max_retransmissions{};
+    /// Found out by the stack, or fixed(bytes) of at least 512.
+    path_mtu_setting path_mtu{};
+    /// How long an acknowledgement may wait: on(time) of 1 to 500 ms, on() as before, off(). Default 200 ms.
+    delayed_sack_setting delayed_sack{};
+    /// Of IPv6 packets, 20 bits, host byte order. Ignored on IPv4 sockets and paths. Since kernel 4.19.
+    std::optional<std::uint32_t> ipv6_flow_label{};
+    /// Differentiated services, in the upper 6 bits of the byte; the lower 2 are ignored. Since kernel 4.19.
+    std::optional<std::uint8_t> dscp{};
+    friend bool operator==(const peer_address_parameters&, const peer_address_parameters&) = default;
+};
+
+template <>
+struct option_traits<peer_address_parameters> {
+    using wire = sctp_paddrparams;
+    static constexpr option_facts facts{.number = SCTP_PEER_ADDR_PARAMS,
+                                        .directions = direction::both,
+                                        .key = option_key::path_or_association,
+                                        .rfc = "RFC 6458 8.1.12"};
+    static constexpr auto association = &wire::spp_assoc_id;
+    static constexpr auto path = &wire::spp_address;
+    // Up to kernel 4.18 it ended before the flow label.
+    static constexpr std::array<std::size_t, 2> sizes{152, sizeof(wire)};
+    using fields = field_list<
+        field<"heartbeat", &peer_address_parameters::heartbeat, heartbeat_codec{}>,
+        field<"heartbeat_now", &peer_address_parameters::heartbeat_now, heartbeat_demand_codec{}>,
+        field<"max_retransmissions", &peer_address_parameters::max_retransmissions, &wire::spp_pathmaxrxt>,
+        field<"path_mtu", &peer_address_parameters::path_mtu, path_mtu_codec{}>,
+        field<"delayed_sack", &peer_address_parameters::delayed_sack, delayed_sack_codec{}>,
+        field<"ipv6_flow_label", &peer_address_parameters::ipv6_flow_label,
+              flagged_codec<&wire::spp_ipv6_flowlabel, SPP_IPV6_FLOWLABEL>{}>,
+        field<"dscp", &peer_address_parameters::dscp, flagged_codec<&wire::spp_dscp, SPP_DSCP>{}>>;
+};
+
+/// Whether a path can be used. RFC 9260 section 8.2, RFC 7829.
+enum class path_state : std::int32_t {
+    inactive = SCTP_INACTIVE,
+    potentially_failed = SCTP_PF,
+    active = SCTP_ACTIVE,
+    unconfirmed = SCTP_UNCONFIRMED,
+};
+
+/// A path as the stack sees it (`SCTP_GET_PEER_ADDR_INFO`, RFC 6458 section 8.2.2). EINVAL for an address that is not one of
+/// the peer's.
+struct peer_address_info {
+    association_id association{};
+    endpoint address{};
+    path_state state{};
+    std::uint32_t congestion_window = 0;  ///< in bytes
+    /// Smoothed round trip time in the kernel's clock ticks, whose length (1, 3.3, 4 or 10 ms) it does not tell: compare,
+    /// don't convert.
+    std::uint32_t smoothed_rtt_ticks = 0;
+    std::chrono::milliseconds rto{};      ///< the current retransmission timeout
+    std::uint32_t mtu = 0;                ///< in bytes
+    friend bool operator==(const peer_address_info&, const peer_address_info&) = default;
+};
+
+template <>
+struct option_traits<peer_address_info> {
+    using wire = sctp_paddrinfo;
+    static constexpr option_facts facts{.number = SCTP_GET_PEER_ADDR_INFO,
+                                        .directions = direction::get,
+                                        .key = option_key::path,
+                                        .phase = option_phase::with_association,
+                                        .rfc = "RFC 6458 8.2.2"};
+    static constexpr auto association = &wire::spinfo_assoc_id;
+    static constexpr auto path = &wire::spinfo_address;
+    using fields = field_list<field<"association", &peer_address_info::association, &wire::spinfo_assoc_id>,
+                              field<"address", &peer_address_info::address, &wire::spinfo_address>,
+                              field<"state", &peer_address_info::state, &wire::spinfo_state>,
+                              field<"congestion_window", &peer_address_info::congestion_window, &wire::spinfo_cwnd>,
+                              field<"smoothed_rtt_ticks", &peer_address_info::smoothed_rtt_ticks, &wire::spinfo_srtt>,
+                              field<"rto", &peer_address_info::rto, &wire::spinfo_rto>,
+                              field<"mtu", &peer_address_info::mtu, &wire::spinfo_mtu>>;
+};
+
+/// The path that an association sends on while it works (`SCTP_PRIMARY_ADDR`, RFC 6458 section 8.1.9). Setting it takes an
+/// address of the peer, port included, else EINVAL.
+struct primary_address {
+    endpoint address{};
+    friend bool operator==(const primary_address&, const primary_address&) = default;
+};
+
+template <>
+struct option_traits<primary_address> {
+    using wire = sctp_prim;
+    static constexpr option_facts facts{.number = SCTP_PRIMARY_ADDR,
+                                        .directions = direction::both,
+                                        .key = option_key::association,
+                                        .phase = option_phase::with_association,
+                                        .rfc = "RFC 6458 8.1.9"};
+    static constexpr auto association = &wire::ssp_assoc_id;
+    using fields = field_list<field<"address", &primary_address::address, &wire::ssp_addr>>;
+};
+
+}  // namespace sctpp::inline v0
+
+#endif

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: BSL-1.0
+/// @file
+/// A message on its way out: the `msghdr` for `sendmsg`, built from data and attributes without a socket and without a
+/// system call, so that event loops and io_uring can use it as sockets do.
+#ifndef SCTPP_OUTGOING_HPP
+#define SCTPP_OUTGOING_HPP
+
+#include <sctpp/buffer.hpp>
+#include <sctpp/detail/attribute_rules.hpp>
+
+namespace sctpp::inline v0 {
+
+namespace detail {
+
+/// `cmsghdr` without its flexible array, which must not stand before another member.
+struct control_header {
+    decltype(cmsghdr::cmsg_len) length;
+    int level;
+    int type;
+};
+static_assert(sizeof(control_header) == sizeof(cmsghdr));
+
+/// One control message, laid out as CMSG_DATA and CMSG_SPACE have it.
+template <class Payload>
+struct alignas(std::size_t) control_message {
+    control_header header;
+    Payload payload;
+};
+static_assert(sizeof(control_message<sctp_sndinfo>) == CMSG_SPACE(sizeof(sctp_sndinfo)));
+static_assert(sizeof(control_message<sctp_prinfo>) == CMSG_SPACE(sizeof(sctp_prinfo)));
+static_assert(sizeof(control_message<sctp_authinfo>) == CMSG_SPACE(sizeof(sctp_authinfo)));
+static_assert(sizeof(control_message<sctp_initmsg>) == CMSG_SPACE(sizeof(sctp_initmsg)));
+static_assert(sizeof(control_message<in_addr>) == CMSG_SPACE(sizeof(in_addr)));
+static_assert(sizeof(control_message<in6_addr>) == CMSG_SPACE(sizeof(in6_addr)));
+
+template <carrier>
+struct absent {};
+
+/// Exactly the control messages that the attributes need, one behind the other.
+template <class... A>
+struct control_block {
+    template <carrier C, class Payload>
+    using item = std::conditional_t<carried<C, A...>, control_message<Payload>, absent<C>>;
+    [[no_unique_address]] item<carrier::send_info, sctp_sndinfo> send_info;
+    [[no_unique_address]] item<carrier::set_up, sctp_initmsg> set_up;
+    [[no_unique_address]] item<carrier::reliability, sctp_prinfo> reliability;
+    [[no_unique_address]] item<carrier::key, sctp_authinfo> key;
+};
+
+template <class Payload>
+void open_control(control_message<Payload>& c, int type) noexcept {
+    c.header = {CMSG_LEN(sizeof(Payload)), sctp_level, type};
+    c.payload = {};
+}
+
+// Each attribute's place in the kernel's structs.
+inline void put(sctp_sndinfo& to, stream_id v) noexcept { to.snd_sid = number(v); }
+inline void put(sctp_sndinfo& to, payload_protocol_id v) noexcept { to.snd_ppid = swap_to_network(number(v)); }
+inline void put(sctp_sndinfo& to, message_context v) noexcept { to.snd_context = number(v); }
+inline void put(sctp_sndinfo& to, association_id v) noexcept { to.snd_assoc_id = number(v); }
+inline void put(sctp_sndinfo& to, unordered_t) noexcept { to.snd_flags |= SCTP_UNORDERED; }
+inline void put(sctp_sndinfo& to, sack_immediately_t) noexcept { to.snd_flags |= SCTP_SACK_IMMEDIATELY; }
+inline void put(sctp_sndinfo& to, end_association_t) noexcept { to.snd_flags |= SCTP_EOF; }
+inline void put(sctp_sndinfo& to, abort_association_t) noexcept { to.snd_flags |= SCTP_ABORT; }
+inline void put(sctp_sndinfo& to, to_all_t) noexcept { to.snd_flags |= SCTP_SENDALL; }
+inline void put(sctp_sndinfo& to, const override_destination&) noexcept { to.snd_flags |= SCTP_ADDR_OVER; }
+inline void put(sctp_prinfo& to, const reliability& v) noexcept {
+    to.pr_policy = v.policy();
+    to.pr_value = v.value();
+}
+inline void put(sctp_authinfo& to, key_number v) noexcept { to.auth_keynumber = number(v); }
+
+}  // namespace detail
+
+/// The `msghdr` of a message with these attributes. It points to the data, to an endpoint or override_destination among the
+/// attributes, and into itself: all must stay where they are until the message is sent; it can't be moved. For a call to
+/// `sendmsg`, pass header() and flags().
+template <class... Attributes>
+class outgoing {
+public:
+    outgoing(const const_buffer& data, const Attributes&... attributes) noexcept : outgoing(&data, 1, attributes...) {}
+    /// The message is all pieces, one behind the other.
+    outgoing(std::span<const const_buffer> pieces, const Attributes&... attributes) noexcept
+        : outgoing(pieces.data(), pieces.size(), attributes...) {}
+    outgoing(const outgoing&) = delete;
+    outgoing& operator=(const outgoing&) = delete;
+
+    [[nodiscard]] const msghdr* header() const noexcept { return &header_; }
+    /// MSG_NOSIGNAL: a peer that goes away must not raise SIGPIPE; and MSG_DONTWAIT where dont_wait was given.
+    [[nodiscard]] static constexpr int flags() noexcept {
+        return MSG_NOSIGNAL | (detail::given<dont_wait_t, Attributes...> ? MSG_DONTWAIT : 0);
+    }
+
+private:
+    template <detail::carrier C>
+    static constexpr bool carries = detail::carried<C, Attributes...>;
+    static constexpr bool has_control = carries<detail::carrier::send_info> || carries<detail::carrier::reliability> ||
+                                        carries<detail::carrier::key> || carries<detail::carrier::set_up>;
+    static constexpr std::size_t destinations_size =
+        (std::size_t{0} + ... + [] {
+            if constexpr (detail::attribute_traits<Attributes>::carried_by == detail::carrier::destinations)
+                return decltype(Attributes::addresses)::capacity() * CMSG_SPACE(sizeof(in6_addr));
+            else
+                return std::size_t{0};
+        }());
+
+    outgoing(const const_buffer* pieces, std::size_t count, const Attributes&... attributes) noexcept {
+        header_.msg_name = nullptr;
+        header_.msg_namelen = 0;
+        header_.msg_iov = const_cast<iovec*>(reinterpret_cast<const iovec*>(pieces));
+        header_.msg_iovlen = static_cast<decltype(header_.msg_iovlen)>(count);
+        header_.msg_control = nullptr;
+        header_.msg_controllen = 0;
+        header_.msg_flags = 0;
+        if constexpr (has_control) {
+            header_.msg_control = &control_;
+            header_.msg_controllen = sizeof control_.fixed;
+        }
+        if constexpr (carries<detail::carrier::send_info>) detail::open_control(control_.fixed.send_info, SCTP_SNDINFO);
+        if constexpr (carries<detail::carrier::set_up>) detail::open_control(control_.fixed.set_up, SCTP_INIT);
+        if constexpr (carries<detail::carrier::reliability>) detail::open_control(control_.fixed.reliability, SCTP_PRINFO);
+        if constexpr (carries<detail::carrier::key>) detail::open_control(control_.fixed.key, SCTP_AUTHINFO);
+        (add(attributes), ...);
+        (add_destinations(attributes), ...);  // behind the others, whose number may depend on values
+    }
+
+    template <class A>
+    void add(const A& attribute) noexcept {
+        constexpr auto by = detail::attribute_traits<A>::carried_by;
+        if constexpr (by == detail::carrier::send_info) detail::put(control_.fixed.send_info.payload, attribute);
+        if constexpr (by == detail::carrier::reliability) detail::put(control_.fixed.reliability.payload, attribute);
+        if constexpr (by == detail::carrier::key) detail::put(control_.fixed.key.payload, attribute);
+        if constexpr (by == detail::carrier::set_up)
+            option_traits<init_parameters>::fields::encode(attribute, control_.fixed.set_up.payload);
+        if constexpr (std::is_same_v<A, send_attributes>) add_several(attribute);
+        if constexpr (std::is_same_v<A, endpoint>) name(attribute);
+        if constexpr (std::is_same_v<A, override_destination>) name(attribute.address);
+    }
+    void name(const endpoint& e) noexcept {
+        header_.msg_name = const_cast<sockaddr*>(e.data());
+        header_.msg_namelen = e.size();
+    }
+    void add_several(const send_attributes& a) noexcept {
+        auto& info = control_.fixed.send_info.payload;
+        detail::put(info, a.stream);
+        detail::put(info, a.payload_protocol);
+        detail::put(info, a.context);
+        if (a.unordered) detail::put(info, unordered);
+        if (a.sack_immediately) detail::put(info, sack_immediately);
+        detail::put(control_.fixed.reliability.payload, a.reliability);
+        // A key must not be named where none was chosen: number 0 is a key too. It is the last, so it can be left out.
+        if (a.key)
+            detail::put(control_.fixed.key.payload, *a.key);
+        else
+            header_.msg_controllen -= sizeof(control_.fixed.key);
+    }
+    template <class A>
+    void add_destinations(const A&) noexcept {}
+    template <std::size_t N>
+    void add_destinations(const further_destinations<N>& more) noexcept {
+        auto* const start = reinterpret_cast<std::byte*>(&control_);
+        auto end = header_.msg_controllen;
+        for (const endpoint& e : more.addresses) {
+            const auto address = e.address_bytes();
+            const detail::control_header head{CMSG_LEN(address.size()), detail::sctp_level,
+                                              e.family() == family::ipv4 ? SCTP_DSTADDRV4 : SCTP_DSTADDRV6};
+            std::memcpy(start + end, &head, sizeof head);
+            std::memcpy(start + end + CMSG_LEN(0), address.data(), address.size());
+            end += CMSG_SPACE(address.size());
+        }
+        header_.msg_control = start;
+        header_.msg_controllen = end;
+    }
+
+    struct destinations_block {
+        alignas(std::size_t) std::byte bytes[destinations_size + 1];
+    };
+    struct control {
+        [[no_unique_address]] detail::control_block<Attributes...> fixed;
+        [[no_unique_address]] std::conditional_t<destinations_size != 0, destinations_block, detail::absent<detail::carrier::destinations>> destinations;
+    };
+    msghdr header_;
+    [[no_unique_address]] control control_;
+};
+
+}  // namespace sctpp::inline v0
+
+#endif

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSL-1.0
+/// @file
+/// A message on its way in: the `msghdr` for `recvmsg`, and what came back as a value. Without a socket and without a system
+/// call, so that event loops and io_uring can use it as sockets do.
+#ifndef SCTPP_RECEIVE_REQUEST_HPP
+#define SCTPP_RECEIVE_REQUEST_HPP
+
+#include <sctpp/buffer.hpp>
+#include <sctpp/incoming.hpp>
+
+namespace sctpp::inline v0 {
+
+/// Room and header for one `recvmsg`. It can't be moved: the header points into it.
+template <message_info... Infos>
+class receive_request {
+public:
+    explicit receive_request(const mutable_buffer& buffer) noexcept : receive_request(&buffer, 1) {}
+    /// Fills one buffer after the other. Events are decoded from the first: make it 148 bytes or more to have them whole.
+    explicit receive_request(std::span<const mutable_buffer> buffers) noexcept
+        requires(std::is_same_v<scattered, Infos> || ...)
+        : receive_request(buffers.data(), buffers.size()) {}
+    receive_request(const receive_request&) = delete;
+    receive_request& operator=(const receive_request&) = delete;
+
+    [[nodiscard]] msghdr* header() noexcept { return &header_; }
+
+    /// What `recvmsg` has brought; `received` is its result, above 0. ENODATA says that receive_info was asked for but the socket
+    /// does not deliver it: the data is in the buffer all the same, and error::detail() is its length.
+    [[nodiscard]] result<incoming<Infos...>> interpret(std::size_t received) noexcept {
+        return interpret(received, mutable_buffer(header_.msg_iov->iov_base, header_.msg_iov->iov_len));
+    }
+    /// The same, with the first buffer once more, which spares reading it back from the header.
+    [[nodiscard]] result<incoming<Infos...>> interpret(std::size_t received, const mutable_buffer& first) noexcept {
+        result<incoming<Infos...>> r{std::in_place};
+        detail::incoming_access::fill(*r, header_, first, received);
+        if constexpr (wants<endpoint>) detail::incoming_access::take_source(*r, header_);
+        if constexpr (wants_control)
+            if (!detail::incoming_access::take_control(*r, header_)) [[unlikely]]
+                r = error{ENODATA, operation::receive, reason::info_not_delivered, static_cast<std::uint32_t>(received)};
+        return r;
+    }
+
+private:
+    template <class Info>
+    static constexpr bool wants = (std::is_same_v<Info, Infos> || ...);
+    static constexpr bool wants_control = wants<receive_info> || wants<next_info>;
+
+    receive_request(const mutable_buffer* buffers, std::size_t count) noexcept {
+        header_.msg_name = nullptr;
+        header_.msg_namelen = 0;
+        if constexpr (wants<endpoint>) {
+            header_.msg_name = &name_;
+            header_.msg_namelen = sizeof name_;
+        }
+        header_.msg_iov = const_cast<iovec*>(reinterpret_cast<const iovec*>(buffers));
+        header_.msg_iovlen = static_cast<decltype(header_.msg_iovlen)>(count);
+        header_.msg_control = nullptr;
+        header_.msg_controllen = 0;
+        if constexpr (wants_control) {
+            header_.msg_control = &control_;
+            header_.msg_controllen = sizeof control_;
+        }
+        header_.msg_flags = 0;
+    }
+
+    // Room for all that the kernel may put in front of what was asked for: a timestamp, then NXTINFO, RCVINFO, SNDRCV. With
+    // less, one option more switched on would cut off the info that matters.
+    struct control_room {
+        alignas(cmsghdr) std::byte bytes[32 + CMSG_SPACE(sizeof(sctp_nxtinfo)) + CMSG_SPACE(sizeof(sctp_rcvinfo)) +
+                                         CMSG_SPACE(sizeof(sctp_sndrcvinfo))];
+    };
+    struct no_name {};
+    struct no_control {};
+    msghdr header_;
+    [[no_unique_address]] std::conditional_t<wants<endpoint>, sockaddr_in6, no_name> name_;
+    [[no_unique_address]] std::conditional_t<wants_control, control_room, no_control> control_;
+};
+
+}  // namespace sctpp::inline v0
+
+#endif

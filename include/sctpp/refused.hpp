@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSL-1.0
+/// @file
+/// Why a call does not compile. The compiler shows one of these names with its "use of deleted function".
+#ifndef SCTPP_REFUSED_HPP
+#define SCTPP_REFUSED_HPP
+
+#include <type_traits>
+
+/// Each is a reason, in words, for which a call is refused.
+namespace sctpp::inline v0::refused {
+
+struct nothing {};  // the call is fine
+
+// set and get
+struct this_is_not_a_socket_option_of_sctpp {};
+struct this_option_is_read_only_the_kernel_has_no_setter {};
+struct this_option_is_write_only_the_kernel_has_no_getter {};
+struct this_option_belongs_to_another_style_of_socket {};
+struct this_socket_has_one_association_leave_it_out {};
+struct say_which_association_an_id_or_future_associations {};
+struct this_option_does_not_know_this_group_of_associations {};
+struct this_option_belongs_to_the_socket_leave_the_association_out {};
+struct this_option_does_not_belong_to_a_path_leave_the_address_out {};
+struct this_option_belongs_to_a_path_say_the_address_of_the_peer {};
+struct ask_is_subscribed_instead {};
+
+// send
+struct this_is_not_an_attribute_of_a_message {};
+struct an_attribute_is_given_twice_or_contradicts_another {};
+struct an_attribute_means_nothing_on_this_style_of_socket {};
+struct say_to_whom_an_association_id_or_an_endpoint {};
+struct set_up_attributes_need_an_endpoint_to_connect_to {};
+struct a_string_literal_would_send_its_zero_write_a_string_view {};
+
+}  // namespace sctpp::inline v0::refused
+
+namespace sctpp::inline v0::detail {
+
+template <class Verdict>
+concept refused_because = !std::is_same_v<Verdict, refused::nothing>;
+
+}  // namespace sctpp::inline v0::detail
+
+#endif

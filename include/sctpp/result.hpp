@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: BSL-1.0
+/// @file
+/// A value or an error, with the names of std::expected. (Not std::expected itself: C++20 lacks it, and an alias that
+/// changes with a feature macro would make translation units disagree.)
+#ifndef SCTPP_RESULT_HPP
+#define SCTPP_RESULT_HPP
+
+#include <exception>
+#include <memory>
+#include <new>
+#include <type_traits>
+#include <utility>
+
+#include <sctpp/error.hpp>
+
+namespace sctpp::inline v0 {
+
+namespace detail {
+
+/// What `.value()` does with an error: throws sctpp::failure, or without exceptions ends the program.
+[[noreturn, gnu::cold]] [[gnu::always_inline]] inline void raise(const error& cause) {
+#if defined(__cpp_exceptions)
+    throw failure(cause);
+#else
+    (void)cause;
+    std::terminate();
+#endif
+}
+
+/// Trivially copyable values stay so in their result, which then travels in registers.
+template <class T, bool Trivial = std::is_trivially_copyable_v<T>>
+struct result_storage {
+    constexpr explicit result_storage(T&& v) noexcept : value(std::move(v)), has_value(true) {}
+    constexpr explicit result_storage(error e) noexcept : failure(e), has_value(false) {}
+    explicit result_storage(std::in_place_t) noexcept : has_value(true) { ::new (static_cast<void*>(std::addressof(value))) T; }
+    union {
+        T value;
+        error failure;
+    };
+    bool has_value;
+};
+
+/// Values that own something: moved, never copied.
+template <class T>
+struct result_storage<T, false> {
+    static_assert(std::is_nothrow_move_constructible_v<T>);
+    constexpr explicit result_storage(T&& v) noexcept : value(std::move(v)), has_value(true) {}
+    constexpr explicit result_storage(error e) noexcept : failure(e), has_value(false) {}
+    constexpr result_storage(result_storage&& other) noexcept : has_value(other.has_value) { take(other); }
+    constexpr result_storage& operator=(result_storage&& other) noexcept {
+        if (this != &other) {
+            if (has_value) std::destroy_at(&value);
+            has_value = other.has_value;
+            take(other);
+        }
+        return *this;
+    }
+    constexpr ~result_storage() {
+        if (has_value) std::destroy_at(&value);
+    }
+    union {
+        T value;
+        error failure;
+    };
+    bool has_value;
+
+private:
+    constexpr void take(result_storage& other) noexcept {
+        if (has_value)
+            std::construct_at(&value, std::move(other.value));
+        else
+            std::construct_at(&failure, other.failure);
+    }
+};
+
+}  // namespace detail
+
+template <class T>
+class result;
+
+/// Success, or why not.
+template <>
+class [[nodiscard]] result<void> {
+public:
+    using value_type = void;
+    using error_type = sctpp::error;
+
+    constexpr result() noexcept = default;
+    constexpr result(sctpp::error why) noexcept : error_(why) {}                      // NOLINT
+
+    [[nodiscard]] constexpr bool has_value() const noexcept { return !error_; }
+    constexpr explicit operator bool() const noexcept { return !error_; }
+    constexpr void operator*() const noexcept {}
+
+    /// Nothing; throws sctpp::failure if this is an error (without exceptions: std::terminate).
+    [[gnu::always_inline]] constexpr void value() const {
+        if (error_) [[unlikely]]
+            detail::raise(error_);
+    }
+    [[nodiscard]] constexpr sctpp::error error() const noexcept { return error_; }
+
+    template <class Next>
+    constexpr auto and_then(Next&& next) const -> std::invoke_result_t<Next> {
+        if (error_) return error_;
+        return std::forward<Next>(next)();
+    }
+    template <class Change>
+    constexpr auto transform(Change&& change) const -> result<std::invoke_result_t<Change>> {
+        if (error_) return error_;
+        return std::forward<Change>(change)();
+    }
+
+private:
+    sctpp::error error_;
+};
+
+/// The value that a call gave, or why it gave none. Looking into the wrong half: `*r` without a value is undefined
+/// as in std::expected, `.value()` throws sctpp::failure (a std::system_error), `.error()` with a value is a success.
+template <class T>
+class [[nodiscard]] result {
+public:
+    using value_type = T;
+    using error_type = sctpp::error;
+
+    constexpr result(T value) noexcept : storage_(std::move(value)) {}                // NOLINT: as std::expected
+    constexpr result(sctpp::error why) noexcept : storage_(why) {}                    // NOLINT
+
+    /// A value that is default-initialised in place, to be filled in.
+    explicit result(std::in_place_t tag) noexcept : storage_(tag) {}
+
+    [[nodiscard]] constexpr bool has_value() const noexcept { return storage_.has_value; }
+    constexpr explicit operator bool() const noexcept { return storage_.has_value; }
+
+    constexpr T& operator*() & noexcept { return storage_.value; }
+    constexpr const T& operator*() const& noexcept { return storage_.value; }
+    constexpr T&& operator*() && noexcept { return std::move(storage_.value); }
+    constexpr T* operator->() noexcept { return std::addressof(storage_.value); }
+    constexpr const T* operator->() const noexcept { return std::addressof(storage_.value); }
+
+    /// The value; throws sctpp::failure if there is none (without exceptions: std::terminate).
+    constexpr T& value() & { return check(), storage_.value; }
+    constexpr const T& value() const& { return check(), storage_.value; }
+    constexpr T&& value() && { return check(), std::move(storage_.value); }
+
+    /// Why there is no value; with a value, an error that means success.
+    [[nodiscard]] constexpr sctpp::error error() const noexcept {
+        return storage_.has_value ? sctpp::error{} : storage_.failure;
+    }
+
+    template <class U>
+    [[nodiscard]] constexpr T value_or(U&& otherwise) && {
+        return storage_.has_value ? std::move(storage_.value) : static_cast<T>(std::forward<U>(otherwise));
+    }
+    template <class U>
+        requires std::is_copy_constructible_v<T>
+    [[nodiscard]] constexpr T value_or(U&& otherwise) const& {
+        return storage_.has_value ? storage_.value : static_cast<T>(std::forward<U>(otherwise));
+    }
+
+    /// Goes on with `next(value)`, itself a result, unless this is an error.
+    template <class Next>
+    constexpr auto and_then(Next&& next) && -> std::invoke_result_t<Next, T&&> {
+        if (storage_.has_value) return std::forward<Next>(next)(std::move(storage_.value));
+        return storage_.failure;
+    }
+    /// A result of `change(value)`, unless this is an error.
+    template <class Change>
+    constexpr auto transform(Change&& change) && -> result<std::invoke_result_t<Change, T&&>> {
+        if (!storage_.has_value) return storage_.failure;
+        if constexpr (std::is_void_v<std::invoke_result_t<Change, T&&>>)
+            return std::forward<Change>(change)(std::move(storage_.value)), result<void>{};
+        else
+            return std::forward<Change>(change)(std::move(storage_.value));
+    }
+
+private:
+    [[gnu::always_inline]] constexpr void check() const {
+        if (!storage_.has_value) [[unlikely]]
+            detail::raise(storage_.failure);
+    }
+
+    detail::result_storage<T> storage_;
+};
+
+}  // namespace sctpp::inline v0
+
+#endif

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+/// @file
+/// Sending and receiving, the same on every kind of socket that has associations.
+#ifndef SCTPP_TRANSFER_HPP
+#define SCTPP_TRANSFER_HPP
+
+#include <sctpp/detail/receive_call.hpp>
+#include <sctpp/detail/send_call.hpp>
+
+namespace sctpp::inline v0 {
+
+/// send, receive and peek, for the socket types to derive from. `Base` is basic_socket or bindable_socket.
+template <style Style, class Base>
+class transfer_socket : public Base {
+public:
+    /// Sends one message with these attributes (any order, each at most once; see attributes.hpp) and returns how many bytes the
+    /// kernel took: all or none, there are no partial sends. (The kernel's 0 for an abort that it took is told as the size of the
+    /// reason.) Without attributes this is send(2), otherwise one sendmsg(2) with exactly the control messages needed. Never
+    /// raises SIGPIPE.
+    ///
+    /// On one_to_many say to whom: an association_id, an endpoint (which sets the association up if there is none: implicit set-up),
+    /// override_destination or to_all. Errors: EAGAIN no room and not to wait; EINVAL a stream that the association lacks, with
+    /// reason::no_such_stream; EMSGSIZE longer than the send buffer; EPIPE, ESRCH no such association (any more); ESHUTDOWN it is
+    /// ending. After an error nothing was sent. RFC 6458 sections 5.1 to 5.4, 9.7, 9.12.
+    template <class... Attributes, class Verdict = detail::send_verdict<Style, Attributes...>>
+    result<std::size_t> send(const const_buffer& data, const Attributes&... attributes) {
+        return detail::send_one<Style>(this->native_handle(), data, attributes...);
+    }
+    template <class... Attributes, class Verdict = detail::send_verdict<Style, Attributes...>>
+        requires detail::refused_because<Verdict>
+    result<std::size_t> send(const const_buffer& data, const Attributes&... attributes) = delete;  // Verdict says why
+
+    /// Sends one message that lies in several places.
+    template <class... Attributes, class Verdict = detail::send_verdict<Style, Attributes...>>
+    result<std::size_t> send(std::span<const const_buffer> pieces, const Attributes&... attributes) {
+        return detail::send_pieces<Style>(this->native_handle(), pieces, attributes...);
+    }
+    template <class... Attributes, class Verdict = detail::send_verdict<Style, Attributes...>>
+        requires detail::refused_because<Verdict>
+    result<std::size_t> send(std::span<const const_buffer> pieces, const Attributes&... attributes) = delete;  // Verdict says why
+
+    /// Receives one message, piece of a message, event, or the end of the association into `buffer`, which what is returned points
+    /// into. By type, ask for what shall come with it: `receive<receive_info, next_info, endpoint>(buffer)`; by argument: dont_wait.
+    /// A message longer than the buffer comes in pieces and nothing is lost; an event longer than the buffer is cut, and says by how
+    /// much (64 KiB holds the longest). Errors: EAGAIN nothing there and not to wait; EINTR; ENODATA info asked for that the socket
+    /// does not deliver (the message is in the buffer). RFC 6458 sections 3.1.4, 5.1, 9.8, 9.13.
+    template <message_info... Infos, class... Flags>
+        requires detail::receive_flags<Flags...>
+    auto receive(const mutable_buffer& buffer, Flags... flags) {
+        return detail::receive_as<Style, Infos...>(this->native_handle(), buffer, detail::flag_bits(flags...));
+    }
+    /// Receives into several buffers, one behind the other. Events are decoded from the first: 148 bytes hold all but what varies.
+    template <message_info... Infos, class... Flags>
+        requires detail::receive_flags<Flags...>
+    auto receive(std::span<const mutable_buffer> buffers, Flags... flags) {
+        return detail::receive_as<Style, Infos..., scattered>(this->native_handle(), buffers, detail::flag_bits(flags...));
+    }
+    /// As receive, and leaves what it saw to be received again (`MSG_PEEK`).
+    template <message_info... Infos, class... Flags>
+        requires detail::receive_flags<Flags...>
+    auto peek(const mutable_buffer& buffer, Flags... flags) {
+        return detail::receive_as<Style, Infos...>(this->native_handle(), buffer, MSG_PEEK | detail::flag_bits(flags...));
+    }
+
+protected:
+    using Base::Base;
+    transfer_socket() noexcept = default;
+};
+
+}  // namespace sctpp::inline v0
+
+#endif
