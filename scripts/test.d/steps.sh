@@ -1,11 +1,12 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: BSL-1.0
 #
-# The steps of scripts/test, which sources this and sets build, compilers, suites, keep.
+# The steps of scripts/test, which sources this and sets build, compilers, suites ("-": any), keep.
 # Each step prints its tests' lines; what it prints beside them is for whoever reads the log.
 # shellcheck disable=SC2154  # those four
 
 . scripts/lib/packages.sh
+. scripts/lib/suites.sh
 
 install_tools() {
   need g++=g++ clang++=clang meson=meson cmake=cmake pkg-config=pkg-config python3=python3 \
@@ -93,15 +94,18 @@ step_unit() {
   return "$status"
 }
 
-# kernel_run PROGRAM NAME SUITE TOPOLOGY MEMORY: the kernel tests of one build, one boot.
+# kernel_run PROGRAM NAME SUITE TOPOLOGY OPTION...: the kernel tests of one build, one boot. SUITE and TOPOLOGY may be
+# "-": on-kernel's choice, which is this machine's own kernel if that has SCTP; the plain network.
 kernel_run() {
-  local program=$1 name=$2 suite=$3 topology=$4 memory=$5 tests='~[two-paths]' options=()
-  if [ "$topology" != none ]; then
-    tests="[$topology]" options=(--topology "$topology")
+  local program=$1 name="kernel $2" suite=$3 topology=$4 tests='~[two-paths]' options=("${@:5}")
+  if [ "$suite" != - ]; then
+    options+=(--suite "$suite") name+=" $suite"
+  fi
+  if [ "$topology" != - ]; then
+    options+=(--topology "$topology") name+=" $topology" tests="[$topology]"
     "$program" --list-tests "$tests" | grep -q '^0 ' && return 0
   fi
-  catch2 "kernel $suite $name${topology/#none/}" \
-    scripts/on-kernel --suite "$suite" --memory "$memory" "${options[@]}" -- "$program" "$tests"
+  catch2 "$name" scripts/on-kernel --timeout 600 "${options[@]}" -- "$program" "$tests"
 }
 
 step_kernel() {
@@ -109,8 +113,8 @@ step_kernel() {
   build_all
   for suite in "${suites[@]}"; do
     for compiler in "${ready[@]}"; do
-      for topology in none two-paths; do
-        echo "$build/$compiler-plain/tests/kernel/kernel-tests $compiler $suite $topology 512"
+      for topology in - two-paths; do
+        echo "$build/$compiler-plain/tests/kernel/kernel-tests $compiler $suite $topology"
       done
     done
   done | in_parallel kernel_run
@@ -129,7 +133,7 @@ step_consumers() { own tests/consumers/run ${keep:+--keep}; }
 step_no_exceptions() {
   local flags='--flags=-fno-exceptions -fno-rtti' compiler suite status=0
   lines_of no-exceptions compile_checks static "$flags" || status=1
-  lines_of no-exceptions compile_checks headers "$flags" || status=1
+  lines_of no-exceptions compile_checks headers --only alone "$flags" || status=1
   build_all
   for suite in "${suites[@]}"; do
     for compiler in "${ready[@]}"; do echo "$compiler $suite"; done
@@ -137,8 +141,12 @@ step_no_exceptions() {
   return "$status"
 }
 no_exceptions_run() {
-  lines_of "no-exceptions $2 $1" \
-    scripts/on-kernel --suite "$2" -- "$build/$1-plain/tests/no-exceptions/no-exceptions-tests"
+  local options=() name="kernel $1"
+  if [ "$2" != - ]; then
+    options+=(--suite "$2") name+=" $2"
+  fi
+  lines_of "no-exceptions $name" \
+    scripts/on-kernel "${options[@]}" -- "$build/$1-plain/tests/no-exceptions/no-exceptions-tests"
 }
 
 # g++, whose sanitizer libraries come with it.
@@ -146,8 +154,8 @@ step_sanitizers() {
   local program=$build/g++-sanitizers/tests topology status=0
   built g++ sanitizers -Db_sanitize=address,undefined -Dcpp_args=-fno-sanitize-recover=all
   catch2 'unit sanitizers' "$program/unit/unit-tests" || status=1
-  for topology in none two-paths; do
-    echo "$program/kernel/kernel-tests sanitizers ${suites[0]} $topology 1024"
+  for topology in - two-paths; do
+    echo "$program/kernel/kernel-tests sanitizers ${suites[0]} $topology --memory 1024"
   done | in_parallel kernel_run || status=1
   return "$status"
 }
