@@ -51,7 +51,7 @@ template <style Style, class... Infos>
         incoming_access::fill_end(*r, ending::shut_down);
     } else if (Style == style::one_to_many) {
         return error{code, operation::receive};  // its ends come as events only
-    } else if (code == ECONNRESET) {
+    } else if (code == ECONNRESET || code == ECONNABORTED) {  // by the peer, by this side
         incoming_access::fill_end(*r, ending::aborted);
     } else if (code == ETIMEDOUT) {
         incoming_access::fill_end(*r, ending::lost);
