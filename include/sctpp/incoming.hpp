@@ -129,6 +129,20 @@ bool decode_event(std::span<const std::byte> bytes, Event& event) noexcept {
     return true;
 }
 
+/// Reads the rest of an event that did not fit, so that it can't be taken for an event of its own: it would come without a header.
+[[gnu::cold, gnu::noinline]] inline void drop_rest_of_event(int socket) noexcept {
+    std::array<std::byte, 1024> rest;
+    iovec piece{rest.data(), rest.size()};
+    msghdr header{};
+    header.msg_iov = &piece;
+    header.msg_iovlen = 1;
+    ssize_t n;
+    do {
+        header.msg_flags = 0;
+        n = ::recvmsg(socket, &header, MSG_DONTWAIT);
+    } while ((n > 0 && (header.msg_flags & MSG_EOR) == 0) || (n < 0 && errno == EINTR));
+}
+
 /// Builds and takes apart what users only look at.
 struct incoming_access {
     template <message_info... Infos>
@@ -160,50 +174,49 @@ struct incoming_access {
         return m;
     }
 
-    template <class Result, class Handler, message_info... Infos, class... Events>
-    static Result dispatch_event(const incoming<Infos...>& in, Handler& handler, event_list<Events...>) {
-        const auto bytes = in.bytes_.data();
+    template <class Result, class Handler, class... Events>
+    static Result dispatch_event(std::span<const std::byte> bytes, Handler& handler, event_list<Events...>) {
         const auto header = read_event_header(bytes);
+        const auto is = [&]<class Event>(Event& event) {
+            return header.type == number(event_traits<Event>::type) && decode_event(bytes, event);
+        };
         if constexpr (std::is_void_v<Result>) {
-            const auto one = [&]<class Event>(Event event) {
-                return header.type == number(event_traits<Event>::type) && decode_event(bytes, event) && (handler(std::as_const(event)), true);
-            };
+            const auto one = [&]<class Event>(Event event) { return is(event) && (handler(std::as_const(event)), true); };
             if ((one(Events{}) || ...)) return;
         } else {
             std::optional<Result> result;
-            const auto one = [&]<class Event>(Event event) {
-                return header.type == number(event_traits<Event>::type) && decode_event(bytes, event) &&
-                       (result.emplace(handler(std::as_const(event))), true);
-            };
+            const auto one = [&]<class Event>(Event event) { return is(event) && (result.emplace(handler(std::as_const(event))), true); };
             if ((one(Events{}) || ...)) return *std::move(result);
         }
         const raw_event raw{event_type{header.type}, header.flags, {bytes, missing_of(header, bytes.size())}};
         return handler(raw);
     }
 
+    /// Events and ends. By value, so that what the common path holds in registers can stay there.
     template <class Result, class Handler, message_info... Infos>
-    static Result dispatch(const incoming<Infos...>& in, Handler& handler) {
-        using kind = typename incoming<Infos...>::kind;
-        switch (in.kind_) {
-            case kind::whole: {
-                const auto m = bytes_as<basic_message<Infos...>>(in);
-                return handler(m);
-            }
-            case kind::piece: {
-                const auto f = bytes_as<basic_fragment<Infos...>>(in);
-                return handler(f);
-            }
-            case kind::event: return dispatch_event<Result>(in, handler, all_events{});
-            default: {
-                const auto e = end(in);
-                return handler(e);
-            }
-        }
+    [[gnu::cold, gnu::noinline]] static Result dispatch_rare(incoming<Infos...> in, Handler handler) {
+        if (in.is_event()) return dispatch_event<Result>(in.bytes_.data(), handler, all_events{});
+        const auto e = end(in);
+        return handler(e);
     }
 
-    /// Of `received` bytes by a call of recvmsg with this header.
+    template <class Result, class Handler, message_info... Infos>
+    [[gnu::always_inline]] static Result dispatch(const incoming<Infos...>& in, Handler& handler) {
+        if (in.is_message()) [[likely]] {
+            const auto m = bytes_as<basic_message<Infos...>>(in);
+            return handler(m);
+        }
+        if (in.is_fragment()) {
+            const auto f = bytes_as<basic_fragment<Infos...>>(in);
+            return handler(f);
+        }
+        return dispatch_rare<Result>(in, std::move(handler));
+    }
+
+    /// Of `received` bytes by a call of recvmsg with this header. `socket`: where the rest of a cut event is to be dropped, or -1.
     template <message_info... Infos>
-    static void fill(incoming<Infos...>& in, const msghdr& header, const mutable_buffer& first, std::size_t received) noexcept {
+    [[gnu::always_inline]] static void fill(incoming<Infos...>& in, const msghdr& header, const mutable_buffer& first, std::size_t received,
+                                            int socket) noexcept {
         using kind = typename incoming<Infos...>::kind;
         in.bytes_.data_ = static_cast<const std::byte*>(first.data());
         in.bytes_.size_ = received;
@@ -211,11 +224,15 @@ struct incoming_access {
             in.bytes_.size_ = std::min(received, first.size());
             in.bytes_.total_ = received;
         }
-        in.kind_ = (header.msg_flags & MSG_EOR) != 0 ? kind::whole : kind::piece;
-        if ((header.msg_flags & notification_flag) != 0) [[unlikely]]
-            in.kind_ = ends_association(in.bytes_.data()) ? kind::end_by_event : kind::event;
+        if ((header.msg_flags & notification_flag) == 0) [[likely]]
+            in.kind_ = (header.msg_flags & MSG_EOR) != 0 ? kind::whole : kind::piece;
+        else
+            in.kind_ = event_that_ends(header, in.bytes_.size_, socket) ? kind::end_by_event : kind::event;
     }
-    [[gnu::cold, gnu::noinline]] static bool ends_association(std::span<const std::byte> bytes) noexcept {
+    /// Looks at an event, and has it complete or its rest gone.
+    [[gnu::cold, gnu::noinline]] static bool event_that_ends(const msghdr& header, std::size_t size, int socket) noexcept {
+        if ((header.msg_flags & MSG_EOR) == 0 && socket >= 0) drop_rest_of_event(socket);
+        const std::span bytes(static_cast<const std::byte*>(header.msg_iov->iov_base), size);
         association_change change;
         if (read_event_header(bytes).type != number(event_type::association_change) || !decode_event(bytes, change)) return false;
         return change.state == association_change::change::lost || change.state == association_change::change::shutdown_complete;
@@ -223,7 +240,7 @@ struct incoming_access {
 
     /// Takes what was asked for out of the control messages; false if a message came without its receive_info.
     template <message_info... Infos>
-    static bool take_control(incoming<Infos...>& in, msghdr& header) noexcept {
+    [[gnu::always_inline]] static bool take_control(incoming<Infos...>& in, msghdr& header) noexcept {
         constexpr bool wants_receive = (std::is_same_v<receive_info, Infos> || ...);
         constexpr bool wants_next = (std::is_same_v<next_info, Infos> || ...);
         bool complete = !wants_receive;
@@ -233,6 +250,7 @@ struct incoming_access {
                 if (c->cmsg_type == SCTP_RCVINFO && c->cmsg_len >= CMSG_LEN(sizeof(sctp_rcvinfo))) {
                     std::memcpy(&in.bytes_.message_part<receive_info>::wire_, CMSG_DATA(c), sizeof(sctp_rcvinfo));
                     complete = true;
+                    break;  // NXTINFO, if any, stands before it
                 }
             if constexpr (wants_next)
                 if (c->cmsg_type == SCTP_NXTINFO && c->cmsg_len >= CMSG_LEN(sizeof(sctp_nxtinfo))) {

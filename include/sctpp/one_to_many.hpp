@@ -108,7 +108,7 @@ public:
     /// Receives, by default with receive_info. See transfer_socket::receive.
     template <message_info... Infos, class... Flags>
         requires detail::receive_flags<Flags...>
-    auto receive(const mutable_buffer& buffer, Flags... flags) {
+    [[gnu::always_inline]] auto receive(const mutable_buffer& buffer, Flags... flags) {
         if constexpr (sizeof...(Infos) == 0)
             return transfer_socket::template receive<receive_info>(buffer, flags...);
         else
@@ -116,7 +116,7 @@ public:
     }
     template <message_info... Infos, class... Flags>
         requires detail::receive_flags<Flags...>
-    auto receive(std::span<const mutable_buffer> buffers, Flags... flags) {
+    [[gnu::always_inline]] auto receive(std::span<const mutable_buffer> buffers, Flags... flags) {
         if constexpr (sizeof...(Infos) == 0)
             return transfer_socket::template receive<receive_info>(buffers, flags...);
         else

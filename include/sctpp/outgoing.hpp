@@ -47,28 +47,39 @@ struct control_block {
     [[no_unique_address]] item<carrier::key, sctp_authinfo> key;
 };
 
-template <class Payload>
-void open_control(control_message<Payload>& c, int type) noexcept {
-    c.header = {CMSG_LEN(sizeof(Payload)), sctp_level, type};
-    c.payload = {};
-}
-
-// Each attribute's place in the kernel's structs.
-inline void put(sctp_sndinfo& to, stream_id v) noexcept { to.snd_sid = number(v); }
-inline void put(sctp_sndinfo& to, payload_protocol_id v) noexcept { to.snd_ppid = swap_to_network(number(v)); }
-inline void put(sctp_sndinfo& to, message_context v) noexcept { to.snd_context = number(v); }
-inline void put(sctp_sndinfo& to, association_id v) noexcept { to.snd_assoc_id = number(v); }
-inline void put(sctp_sndinfo& to, unordered_t) noexcept { to.snd_flags |= SCTP_UNORDERED; }
-inline void put(sctp_sndinfo& to, sack_immediately_t) noexcept { to.snd_flags |= SCTP_SACK_IMMEDIATELY; }
-inline void put(sctp_sndinfo& to, end_association_t) noexcept { to.snd_flags |= SCTP_EOF; }
-inline void put(sctp_sndinfo& to, abort_association_t) noexcept { to.snd_flags |= SCTP_ABORT; }
-inline void put(sctp_sndinfo& to, to_all_t) noexcept { to.snd_flags |= SCTP_SENDALL; }
+// Each attribute's place in the kernel's structs; none in those of the others.
+template <class Payload, class A>
+void put(Payload&, const A&) noexcept {}
+inline void put(sctp_sndinfo& to, const stream_id& v) noexcept { to.snd_sid = number(v); }
+inline void put(sctp_sndinfo& to, const payload_protocol_id& v) noexcept { to.snd_ppid = swap_to_network(number(v)); }
+inline void put(sctp_sndinfo& to, const message_context& v) noexcept { to.snd_context = number(v); }
+inline void put(sctp_sndinfo& to, const association_id& v) noexcept { to.snd_assoc_id = number(v); }
+inline void put(sctp_sndinfo& to, const unordered_t&) noexcept { to.snd_flags |= SCTP_UNORDERED; }
+inline void put(sctp_sndinfo& to, const sack_immediately_t&) noexcept { to.snd_flags |= SCTP_SACK_IMMEDIATELY; }
+inline void put(sctp_sndinfo& to, const end_association_t&) noexcept { to.snd_flags |= SCTP_EOF; }
+inline void put(sctp_sndinfo& to, const abort_association_t&) noexcept { to.snd_flags |= SCTP_ABORT; }
+inline void put(sctp_sndinfo& to, const to_all_t&) noexcept { to.snd_flags |= SCTP_SENDALL; }
 inline void put(sctp_sndinfo& to, const override_destination&) noexcept { to.snd_flags |= SCTP_ADDR_OVER; }
 inline void put(sctp_prinfo& to, const reliability& v) noexcept {
     to.pr_policy = v.policy();
     to.pr_value = v.value();
 }
-inline void put(sctp_authinfo& to, key_number v) noexcept { to.auth_keynumber = number(v); }
+inline void put(sctp_prinfo& to, const lifetime& v) noexcept { put(to, reliability(v)); }
+inline void put(sctp_prinfo& to, const retransmission_limit& v) noexcept { put(to, reliability(v)); }
+inline void put(sctp_prinfo& to, const priority& v) noexcept { put(to, reliability(v)); }
+inline void put(sctp_authinfo& to, const key_number& v) noexcept { to.auth_keynumber = number(v); }
+inline void put(sctp_initmsg& to, const init_parameters& v) noexcept { option_traits<init_parameters>::fields::encode(v, to); }
+inline void put(sctp_sndinfo& to, const send_attributes& a) noexcept {
+    put(to, a.stream);
+    put(to, a.payload_protocol);
+    put(to, a.context);
+    if (a.unordered) put(to, unordered);
+    if (a.sack_immediately) put(to, sack_immediately);
+}
+inline void put(sctp_prinfo& to, const send_attributes& a) noexcept { put(to, a.reliability); }
+inline void put(sctp_authinfo& to, const send_attributes& a) noexcept {
+    if (a.key) put(to, *a.key);
+}
 
 }  // namespace detail
 
@@ -104,56 +115,45 @@ private:
                 return std::size_t{0};
         }());
 
-    outgoing(const const_buffer* pieces, std::size_t count, const Attributes&... attributes) noexcept {
-        header_.msg_name = nullptr;
-        header_.msg_namelen = 0;
-        header_.msg_iov = const_cast<iovec*>(reinterpret_cast<const iovec*>(pieces));
-        header_.msg_iovlen = static_cast<decltype(header_.msg_iovlen)>(count);
-        header_.msg_control = nullptr;
-        header_.msg_controllen = 0;
-        header_.msg_flags = 0;
-        if constexpr (has_control) {
-            header_.msg_control = &control_;
-            header_.msg_controllen = sizeof control_.fixed;
-        }
-        if constexpr (carries<detail::carrier::send_info>) detail::open_control(control_.fixed.send_info, SCTP_SNDINFO);
-        if constexpr (carries<detail::carrier::set_up>) detail::open_control(control_.fixed.set_up, SCTP_INIT);
-        if constexpr (carries<detail::carrier::reliability>) detail::open_control(control_.fixed.reliability, SCTP_PRINFO);
-        if constexpr (carries<detail::carrier::key>) detail::open_control(control_.fixed.key, SCTP_AUTHINFO);
-        (add(attributes), ...);
+    outgoing(const const_buffer* pieces, std::size_t count, const Attributes&... attributes) noexcept
+        : header_{.msg_name = nullptr,
+                  .msg_namelen = 0,
+                  .msg_iov = const_cast<iovec*>(reinterpret_cast<const iovec*>(pieces)),
+                  .msg_iovlen = static_cast<decltype(msghdr::msg_iovlen)>(count),
+                  .msg_control = has_control ? &control_ : nullptr,
+                  .msg_controllen = has_control ? sizeof(control::fixed) : 0,
+                  .msg_flags = 0} {
+        if constexpr (carries<detail::carrier::send_info>) fill(control_.fixed.send_info, SCTP_SNDINFO, attributes...);
+        if constexpr (carries<detail::carrier::set_up>) fill(control_.fixed.set_up, SCTP_INIT, attributes...);
+        if constexpr (carries<detail::carrier::reliability>) fill(control_.fixed.reliability, SCTP_PRINFO, attributes...);
+        if constexpr (carries<detail::carrier::key>) fill(control_.fixed.key, SCTP_AUTHINFO, attributes...);
+        (name(attributes), ...);
+        (leave_out_key(attributes), ...);
         (add_destinations(attributes), ...);  // behind the others, whose number may depend on values
     }
 
-    template <class A>
-    void add(const A& attribute) noexcept {
-        constexpr auto by = detail::attribute_traits<A>::carried_by;
-        if constexpr (by == detail::carrier::send_info) detail::put(control_.fixed.send_info.payload, attribute);
-        if constexpr (by == detail::carrier::reliability) detail::put(control_.fixed.reliability.payload, attribute);
-        if constexpr (by == detail::carrier::key) detail::put(control_.fixed.key.payload, attribute);
-        if constexpr (by == detail::carrier::set_up)
-            option_traits<init_parameters>::fields::encode(attribute, control_.fixed.set_up.payload);
-        if constexpr (std::is_same_v<A, send_attributes>) add_several(attribute);
-        if constexpr (std::is_same_v<A, endpoint>) name(attribute);
-        if constexpr (std::is_same_v<A, override_destination>) name(attribute.address);
+    template <class Payload>
+    static void fill(detail::control_message<Payload>& to, int type, const Attributes&... attributes) noexcept {
+        Payload payload{};
+        (detail::put(payload, attributes), ...);
+        to = {{CMSG_LEN(sizeof(Payload)), detail::sctp_level, type}, payload};
     }
+
+    template <class A>
+    void name(const A&) noexcept {}
+    void name(const override_destination& d) noexcept { name(d.address); }
     void name(const endpoint& e) noexcept {
         header_.msg_name = const_cast<sockaddr*>(e.data());
         header_.msg_namelen = e.size();
     }
-    void add_several(const send_attributes& a) noexcept {
-        auto& info = control_.fixed.send_info.payload;
-        detail::put(info, a.stream);
-        detail::put(info, a.payload_protocol);
-        detail::put(info, a.context);
-        if (a.unordered) detail::put(info, unordered);
-        if (a.sack_immediately) detail::put(info, sack_immediately);
-        detail::put(control_.fixed.reliability.payload, a.reliability);
-        // A key must not be named where none was chosen: number 0 is a key too. It is the last, so it can be left out.
-        if (a.key)
-            detail::put(control_.fixed.key.payload, *a.key);
-        else
-            header_.msg_controllen -= sizeof(control_.fixed.key);
+
+    // A key must not be named where none was chosen: 0 is the number of a key too. It is the last, so it can be left out.
+    template <class A>
+    void leave_out_key(const A&) noexcept {}
+    void leave_out_key(const send_attributes& a) noexcept {
+        if (!a.key) header_.msg_controllen -= sizeof(control_.fixed.key);
     }
+
     template <class A>
     void add_destinations(const A&) noexcept {}
     template <std::size_t N>

@@ -27,17 +27,20 @@ public:
     /// What `recvmsg` has brought; `received` is its result, above 0. ENODATA says that receive_info was asked for but the socket
     /// does not deliver it: the data is in the buffer all the same, and error::detail() is its length.
     [[nodiscard]] result<incoming<Infos...>> interpret(std::size_t received) noexcept {
-        return interpret(received, mutable_buffer(header_.msg_iov->iov_base, header_.msg_iov->iov_len));
+        return interpret(received, mutable_buffer(header_.msg_iov->iov_base, header_.msg_iov->iov_len), -1);
     }
-    /// The same, with the first buffer once more, which spares reading it back from the header.
-    [[nodiscard]] result<incoming<Infos...>> interpret(std::size_t received, const mutable_buffer& first) noexcept {
-        result<incoming<Infos...>> r{std::in_place};
-        detail::incoming_access::fill(*r, header_, first, received);
-        if constexpr (wants<endpoint>) detail::incoming_access::take_source(*r, header_);
+
+    /// The same with what the caller has at hand: the first buffer, and the socket from which to drop the rest of an event that did not
+    /// fit into the buffer (-1: the caller sees to it).
+    [[nodiscard, gnu::always_inline]] result<incoming<Infos...>> interpret(std::size_t received, const mutable_buffer& first,
+                                                                          int socket) noexcept {
+        incoming<Infos...> in;
+        detail::incoming_access::fill(in, header_, first, received, socket);
+        if constexpr (wants<endpoint>) detail::incoming_access::take_source(in, header_);
         if constexpr (wants_control)
-            if (!detail::incoming_access::take_control(*r, header_)) [[unlikely]]
-                r = error{ENODATA, operation::receive, reason::info_not_delivered, static_cast<std::uint32_t>(received)};
-        return r;
+            if (!detail::incoming_access::take_control(in, header_)) [[unlikely]]
+                return error{ENODATA, operation::receive, reason::info_not_delivered, static_cast<std::uint32_t>(received)};
+        return in;
     }
 
 private:
@@ -45,23 +48,14 @@ private:
     static constexpr bool wants = (std::is_same_v<Info, Infos> || ...);
     static constexpr bool wants_control = wants<receive_info> || wants<next_info>;
 
-    receive_request(const mutable_buffer* buffers, std::size_t count) noexcept {
-        header_.msg_name = nullptr;
-        header_.msg_namelen = 0;
-        if constexpr (wants<endpoint>) {
-            header_.msg_name = &name_;
-            header_.msg_namelen = sizeof name_;
-        }
-        header_.msg_iov = const_cast<iovec*>(reinterpret_cast<const iovec*>(buffers));
-        header_.msg_iovlen = static_cast<decltype(header_.msg_iovlen)>(count);
-        header_.msg_control = nullptr;
-        header_.msg_controllen = 0;
-        if constexpr (wants_control) {
-            header_.msg_control = &control_;
-            header_.msg_controllen = sizeof control_;
-        }
-        header_.msg_flags = 0;
-    }
+    receive_request(const mutable_buffer* buffers, std::size_t count) noexcept
+        : header_{.msg_name = wants<endpoint> ? &name_ : nullptr,
+                  .msg_namelen = wants<endpoint> ? sizeof(sockaddr_in6) : 0,
+                  .msg_iov = const_cast<iovec*>(reinterpret_cast<const iovec*>(buffers)),
+                  .msg_iovlen = static_cast<decltype(msghdr::msg_iovlen)>(count),
+                  .msg_control = wants_control ? &control_ : nullptr,
+                  .msg_controllen = wants_control ? sizeof(control_room) : 0,
+                  .msg_flags = 0} {}
 
     // Room for all that the kernel may put in front of what was asked for: a timestamp, then NXTINFO, RCVINFO, SNDRCV. With
     // less, one option more switched on would cut off the info that matters.

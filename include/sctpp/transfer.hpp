@@ -23,7 +23,7 @@ public:
     /// reason::no_such_stream; EMSGSIZE longer than the send buffer; EPIPE, ESRCH no such association (any more); ESHUTDOWN it is
     /// ending. After an error nothing was sent. RFC 6458 sections 5.1 to 5.4, 9.7, 9.12.
     template <class... Attributes, class Verdict = detail::send_verdict<Style, Attributes...>>
-    result<std::size_t> send(const const_buffer& data, const Attributes&... attributes) {
+    [[gnu::always_inline]] result<std::size_t> send(const const_buffer& data, const Attributes&... attributes) {
         return detail::send_one<Style>(this->native_handle(), data, attributes...);
     }
     template <class... Attributes, class Verdict = detail::send_verdict<Style, Attributes...>>
@@ -32,7 +32,7 @@ public:
 
     /// Sends one message that lies in several places.
     template <class... Attributes, class Verdict = detail::send_verdict<Style, Attributes...>>
-    result<std::size_t> send(std::span<const const_buffer> pieces, const Attributes&... attributes) {
+    [[gnu::always_inline]] result<std::size_t> send(std::span<const const_buffer> pieces, const Attributes&... attributes) {
         return detail::send_pieces<Style>(this->native_handle(), pieces, attributes...);
     }
     template <class... Attributes, class Verdict = detail::send_verdict<Style, Attributes...>>
@@ -46,13 +46,13 @@ public:
     /// does not deliver (the message is in the buffer). RFC 6458 sections 3.1.4, 5.1, 9.8, 9.13.
     template <message_info... Infos, class... Flags>
         requires detail::receive_flags<Flags...>
-    auto receive(const mutable_buffer& buffer, Flags... flags) {
+    [[gnu::always_inline]] auto receive(const mutable_buffer& buffer, Flags... flags) {
         return detail::receive_as<Style, Infos...>(this->native_handle(), buffer, detail::flag_bits(flags...));
     }
     /// Receives into several buffers, one behind the other. Events are decoded from the first: 148 bytes hold all but what varies.
     template <message_info... Infos, class... Flags>
         requires detail::receive_flags<Flags...>
-    auto receive(std::span<const mutable_buffer> buffers, Flags... flags) {
+    [[gnu::always_inline]] auto receive(std::span<const mutable_buffer> buffers, Flags... flags) {
         return detail::receive_as<Style, Infos..., scattered>(this->native_handle(), buffers, detail::flag_bits(flags...));
     }
     /// As receive, and leaves what it saw to be received again (`MSG_PEEK`).

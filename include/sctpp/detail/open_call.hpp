@@ -16,22 +16,15 @@ inline result<int> open_socket(family f, int type, waiting how) noexcept {
     return fd;
 }
 
-inline result<int> socket_fact(int fd, int option) noexcept {
-    int value = 0;
-    socklen_t size = sizeof value;
-    if (::getsockopt(fd, SOL_SOCKET, option, &value, &size) != 0)
-        return last_error(operation::adopt, errno == ENOTSOCK || errno == EBADF ? reason::not_a_socket : reason::none);
-    return value;
-}
-
 /// Whether a descriptor is an SCTP socket of this type, listening or not.
 inline result<void> check_adopted(int fd, int type, std::optional<bool> listening) noexcept {
-    const auto protocol = socket_fact(fd, SO_PROTOCOL);
+    const auto protocol = socket_fact(fd, SO_PROTOCOL, operation::adopt);
+    if (!protocol && (errno == ENOTSOCK || errno == EBADF)) return error{errno, operation::adopt, reason::not_a_socket};
     if (!protocol) return protocol.error();
     if (*protocol != IPPROTO_SCTP)
         return error{EPROTOTYPE, operation::adopt, reason::not_sctp, static_cast<std::uint32_t>(*protocol)};
-    const auto has_type = socket_fact(fd, SO_TYPE);
-    const auto listens = socket_fact(fd, SO_ACCEPTCONN);
+    const auto has_type = socket_fact(fd, SO_TYPE, operation::adopt);
+    const auto listens = socket_fact(fd, SO_ACCEPTCONN, operation::adopt);
     if (!has_type || !listens) return (has_type ? listens : has_type).error();
     if (*has_type != type || (listening && *listening != (*listens != 0))) return error{EPROTOTYPE, operation::adopt, reason::other_style};
     return {};
@@ -50,9 +43,8 @@ result<void> ending(int socket, operation as, const const_buffer& why, const A&.
 
 /// The error that a socket holds for its owner; reading it clears it.
 inline int take_socket_error(int fd) noexcept {
-    int code = 0;
-    socklen_t size = sizeof code;
-    return ::getsockopt(fd, SOL_SOCKET, SO_ERROR, &code, &size) == 0 ? code : errno;
+    const auto code = socket_fact(fd, SO_ERROR, operation::wait);
+    return code ? *code : code.error().code();
 }
 
 /// Linger 0: the next close aborts.

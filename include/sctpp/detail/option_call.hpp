@@ -90,6 +90,14 @@ result<Option> get_option(int socket, const target& where = {}, const Option& li
     return option;
 }
 
+/// An integer option of the socket layer (`SOL_SOCKET`).
+inline result<int> socket_fact(int socket, int option, operation asked_by) noexcept {
+    int value = 0;
+    socklen_t size = sizeof value;
+    if (::getsockopt(socket, SOL_SOCKET, option, &value, &size) != 0) return last_error(asked_by);
+    return value;
+}
+
 }  // namespace sctpp::inline v0::detail
 
 #endif

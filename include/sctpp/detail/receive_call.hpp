@@ -19,20 +19,6 @@ constexpr int flag_bits(Flags...) noexcept {
     return sizeof...(Flags) > 0 ? MSG_DONTWAIT : 0;
 }
 
-/// Reads the rest of an event that did not fit, so that it can't be taken for an event of its own: it would come without a header.
-[[gnu::cold, gnu::noinline]] inline void drop_rest_of_event(int socket) noexcept {
-    std::array<std::byte, 1024> rest;
-    iovec piece{rest.data(), rest.size()};
-    msghdr header{};
-    header.msg_iov = &piece;
-    header.msg_iovlen = 1;
-    ssize_t n;
-    do {
-        header.msg_flags = 0;
-        n = ::recvmsg(socket, &header, MSG_DONTWAIT);
-    } while ((n > 0 && (header.msg_flags & MSG_EOR) == 0) || (n < 0 && errno == EINTR));
-}
-
 /// Whether a socket without an association had one. The kernel refuses to connect such a socket again (EISCONN) before it looks at
 /// the address; here at one that nobody can connect to (EINVAL).
 [[gnu::cold]] inline bool had_association(int socket) noexcept {
@@ -42,7 +28,9 @@ constexpr int flag_bits(Flags...) noexcept {
 
 /// What a recvmsg that brought nothing means.
 template <style Style, class... Infos>
-[[gnu::cold, gnu::noinline]] result<incoming<Infos...>> receive_nothing(int socket, ssize_t outcome, std::size_t room) noexcept {
+[[gnu::cold, gnu::noinline]] result<incoming<Infos...>> receive_nothing(int socket, ssize_t outcome, const msghdr& header) noexcept {
+    std::size_t room = 0;
+    for (std::size_t i = 0; i < header.msg_iovlen; ++i) room += header.msg_iov[i].iov_len;
     using ending = end_of_association::ending;
     const int code = errno;
     result<incoming<Infos...>> r{std::in_place};
@@ -70,16 +58,15 @@ inline mutable_buffer first_of(std::span<const mutable_buffer> buffers) noexcept
 
 template <style Style, class... Infos, class Buffers>
 [[gnu::always_inline]] inline result<incoming<Infos...>> receive_as(int socket, const Buffers& buffers, int flags) {
-    receive_request<Infos...> request(buffers);
-    const auto n = ::recvmsg(socket, request.header(), flags);
-    if (n <= 0) [[unlikely]] {
-        std::size_t room = 0;
-        for (std::size_t i = 0; i < request.header()->msg_iovlen; ++i) room += request.header()->msg_iov[i].iov_len;
-        return receive_nothing<Style, Infos...>(socket, n, room);
-    }
-    if ((request.header()->msg_flags & (notification_flag | MSG_EOR)) == notification_flag && (flags & MSG_PEEK) == 0) [[unlikely]]
-        drop_rest_of_event(socket);
-    return request.interpret(static_cast<std::size_t>(n), first_of(buffers));
+    // The socket is kept in memory, for the rare paths: in a register it would cost the common one.
+    struct {
+        int socket;
+        receive_request<Infos...> request;
+    } call{socket, receive_request<Infos...>(buffers)};
+    const auto n = ::recvmsg(socket, call.request.header(), flags);
+    if (n <= 0) [[unlikely]]
+        return receive_nothing<Style, Infos...>(call.socket, n, *call.request.header());
+    return call.request.interpret(static_cast<std::size_t>(n), first_of(buffers), (flags & MSG_PEEK) != 0 ? -1 : call.socket);
 }
 
 }  // namespace sctpp::inline v0::detail

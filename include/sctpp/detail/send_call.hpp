@@ -9,52 +9,42 @@
 
 namespace sctpp::inline v0::detail {
 
-/// Of a send that failed, what helps to say why.
-struct failed_send {
-    int socket;
-    std::size_t size;
-    std::optional<stream_id> stream;
-    association_id association;
-    const endpoint* peer;
-    bool ends;
-
-    void note(stream_id s) noexcept { stream = s; }
-    void note(const send_attributes& a) noexcept { stream = a.stream; }
-    void note(association_id id) noexcept { association = id; }
-    void note(const endpoint& e) noexcept { peer = &e; }
-    void note(const override_destination& d) noexcept { peer = &d.address; }
-    void note(end_association_t) noexcept { ends = true; }
-    template <class Other>
-    void note(const Other&) noexcept {}
-};
-
-/// The kernel says EINVAL for nearly everything: asks it once more for what it must have meant.
-[[gnu::cold, gnu::noinline]] inline error explain(failed_send f, int code) noexcept {
-    const error plain{code, operation::send};
-    if (code == EMSGSIZE) {
-        int room = 0;
-        socklen_t size = sizeof room;
-        if (::getsockopt(f.socket, SOL_SOCKET, SO_SNDBUF, &room, &size) != 0) return plain;
-        return {code, operation::send, reason::message_too_long, static_cast<std::uint32_t>(room)};
+/// Why a send has failed. The kernel says EINVAL for nearly everything: this looks at what was asked for, which the header still
+/// holds, and asks the kernel what it must have meant.
+[[gnu::cold, gnu::noinline]] inline error send_error(int socket, const msghdr& header) noexcept {
+    const error plain = last_error(operation::send);
+    if (plain.code() == EMSGSIZE) {
+        const auto room = socket_fact(socket, SO_SNDBUF, operation::send);
+        if (!room) return plain;
+        return {EMSGSIZE, operation::send, reason::message_too_long, static_cast<std::uint32_t>(*room)};
     }
-    if (code != EINVAL) return plain;
-    if (f.ends && f.size != 0) return {code, operation::send, reason::ending_takes_no_data};
-    if (!f.stream) return plain;
-    if (f.peer != nullptr)
-        if (const auto path = get_option<peer_address_info>(f.socket, {{}, f.peer})) f.association = path->association;
-    if (const auto now = get_option<status>(f.socket, {f.association, nullptr}); now && number(*f.stream) >= now->outbound_streams)
-        return {code, operation::send, reason::no_such_stream,
-                number(*f.stream) | static_cast<std::uint32_t>(now->outbound_streams) << 16U};
+    const auto* first = static_cast<const control_message<sctp_sndinfo>*>(header.msg_control);
+    if (plain.code() != EINVAL || first == nullptr || first->header.type != SCTP_SNDINFO) return plain;
+    const sctp_sndinfo& info = first->payload;
+
+    if ((info.snd_flags & SCTP_EOF) != 0) {
+        for (std::size_t i = 0; i < header.msg_iovlen; ++i)
+            if (header.msg_iov[i].iov_len != 0) return {EINVAL, operation::send, reason::ending_takes_no_data};
+        return {EINVAL, operation::send, reason::no_association};
+    }
+    auto association = association_id{info.snd_assoc_id};
+    if (const auto peer = endpoint::from(static_cast<const sockaddr*>(header.msg_name), header.msg_namelen))
+        if (const auto path = get_option<peer_address_info>(socket, {{}, &*peer})) association = path->association;
+    const auto now = get_option<status>(socket, {association, nullptr});
+    if (now && info.snd_sid >= now->outbound_streams)
+        return {EINVAL, operation::send, reason::no_such_stream,
+                info.snd_sid | static_cast<std::uint32_t>(now->outbound_streams) << 16U};
     return plain;
 }
 
+/// A message with the socket that it goes to. The socket is kept in memory, for the rare path: in a register it would cost the common
+/// one. It stands first so that the address of the whole is another than the header's, or a register would be spent on that.
 template <class... A>
-[[gnu::cold, gnu::noinline]] error send_error(int socket, std::size_t size, const A&... attributes) noexcept {
-    const int code = errno;
-    failed_send f{.socket = socket, .size = size, .stream = {}, .association = {}, .peer = nullptr, .ends = false};
-    (f.note(attributes), ...);
-    return explain(f, code);
-}
+struct send_in_flight {
+    int socket;
+    outgoing<A...> message;
+    [[gnu::cold, gnu::noinline]] error why() const noexcept { return send_error(socket, *message.header()); }
+};
 
 /// With an abort the kernel takes the data and returns 0.
 template <class... A>
@@ -64,30 +54,30 @@ constexpr std::size_t taken(ssize_t returned, std::size_t size) noexcept {
 
 template <style Style, class... A>
 [[gnu::always_inline]] inline result<std::size_t> send_one(int socket, const const_buffer& data, const A&... attributes) {
-    ssize_t n;
-    if constexpr (sizeof...(A) == 0) {
-        n = ::send(socket, data.data(), data.size(), MSG_NOSIGNAL);
-    } else if constexpr ((std::is_same_v<A, dont_wait_t> && ...)) {
-        n = ::send(socket, data.data(), data.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    if constexpr ((std::is_same_v<A, dont_wait_t> && ...)) {
+        const auto n = ::send(socket, data.data(), data.size(), outgoing<A...>::flags());
+        if (n < 0) [[unlikely]]
+            return last_error(operation::send);
+        return static_cast<std::size_t>(n);
     } else {
-        const outgoing<A...> out(data, attributes...);
-        n = ::sendmsg(socket, out.header(), out.flags());
+        const send_in_flight<A...> call{socket, {data, attributes...}};
+        const auto n = ::sendmsg(socket, call.message.header(), call.message.flags());
+        if (n < 0) [[unlikely]]
+            return call.why();
+        return taken<A...>(n, data.size());
     }
-    if (n < 0) [[unlikely]]
-        return send_error(socket, data.size(), attributes...);
-    return taken<A...>(n, data.size());
 }
 
 template <style Style, class... A>
 [[gnu::always_inline]] inline result<std::size_t> send_pieces(int socket, std::span<const const_buffer> pieces, const A&... attributes) {
-    const outgoing<A...> out(pieces, attributes...);
-    const auto n = ::sendmsg(socket, out.header(), out.flags());
-    if (n >= 0 && !given<abort_association_t, A...>) [[likely]]
-        return static_cast<std::size_t>(n);
+    const send_in_flight<A...> call{socket, {pieces, attributes...}};
+    const auto n = ::sendmsg(socket, call.message.header(), call.message.flags());
+    if (n < 0) [[unlikely]]
+        return call.why();
     std::size_t size = 0;
-    for (const auto& piece : pieces) size += piece.size();
-    if (n < 0) return send_error(socket, size, attributes...);
-    return size;
+    if constexpr (given<abort_association_t, A...>)
+        for (const auto& piece : pieces) size += piece.size();
+    return taken<A...>(n, size);
 }
 
 }  // namespace sctpp::inline v0::detail

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: BSL-1.0 */
+/* The calls whose instructions are compared: each exists twice, sctpp_NAME in typed.cpp and c_NAME in twin.c, with the same
+   meaning. All return 0 or a negative errno, or where they receive: 0 a message, 1 a piece, 2 the end, 3 an event. */
+#ifndef SCTPP_TESTS_COST_CALLS_H
+#define SCTPP_TESTS_COST_CALLS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct arguments {
+    int socket;
+    void* data;
+    size_t size;
+    uint16_t stream;
+    uint32_t protocol;
+    uint32_t lifetime;
+    int32_t association;
+    size_t received; /* out */
+};
+
+#define SCTPP_COST_CALLS(X)                                                                                              \
+    X(send_plain) X(send_stream_protocol) X(send_unordered_lifetime) X(send_to_association) X(receive_plain)             \
+    X(receive_info) X(receive_info_next)
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+#define SCTPP_DECLARE(name) int sctpp_##name(struct arguments*); int c_##name(struct arguments*);
+SCTPP_COST_CALLS(SCTPP_DECLARE)
+#undef SCTPP_DECLARE
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: BSL-1.0 */
+/* The same calls as a good C programmer writes them, with the checks that correctness needs: the end of a message (MSG_EOR),
+   notifications, the end of the association, the length of a control message before it is read. */
+#include "calls.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <linux/sctp.h>
+
+int c_send_plain(struct arguments* a) {
+    ssize_t n = send(a->socket, a->data, a->size, MSG_NOSIGNAL);
+    return n < 0 ? -errno : 0;
+}
+
+static struct cmsghdr* add(struct cmsghdr* at, int type, size_t size) {
+    at->cmsg_level = IPPROTO_SCTP;
+    at->cmsg_type = type;
+    at->cmsg_len = CMSG_LEN(size);
+    memset(CMSG_DATA(at), 0, size);
+    return (struct cmsghdr*)((char*)at + CMSG_SPACE(size));
+}
+
+int c_send_stream_protocol(struct arguments* a) {
+    _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(struct sctp_sndinfo))];
+    struct iovec piece = {a->data, a->size};
+    struct msghdr header = {.msg_iov = &piece, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
+    struct cmsghdr* first = (struct cmsghdr*)control;
+    add(first, SCTP_SNDINFO, sizeof(struct sctp_sndinfo));
+    struct sctp_sndinfo* info = (struct sctp_sndinfo*)CMSG_DATA(first);
+    info->snd_sid = a->stream;
+    info->snd_ppid = htonl(a->protocol);
+    ssize_t n = sendmsg(a->socket, &header, MSG_NOSIGNAL);
+    return n < 0 ? -errno : 0;
+}
+
+int c_send_unordered_lifetime(struct arguments* a) {
+    _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(struct sctp_sndinfo)) + CMSG_SPACE(sizeof(struct sctp_prinfo))];
+    struct iovec piece = {a->data, a->size};
+    struct msghdr header = {.msg_iov = &piece, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
+    struct cmsghdr* first = (struct cmsghdr*)control;
+    struct cmsghdr* second = add(first, SCTP_SNDINFO, sizeof(struct sctp_sndinfo));
+    add(second, SCTP_PRINFO, sizeof(struct sctp_prinfo));
+    struct sctp_sndinfo* info = (struct sctp_sndinfo*)CMSG_DATA(first);
+    struct sctp_prinfo* reliability = (struct sctp_prinfo*)CMSG_DATA(second);
+    info->snd_sid = a->stream;
+    info->snd_flags = SCTP_UNORDERED;
+    info->snd_ppid = htonl(a->protocol);
+    reliability->pr_policy = SCTP_PR_SCTP_TTL;
+    reliability->pr_value = a->lifetime;
+    ssize_t n = sendmsg(a->socket, &header, MSG_NOSIGNAL);
+    return n < 0 ? -errno : 0;
+}
+
+int c_send_to_association(struct arguments* a) {
+    _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(struct sctp_sndinfo))];
+    struct iovec piece = {a->data, a->size};
+    struct msghdr header = {.msg_iov = &piece, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
+    struct cmsghdr* first = (struct cmsghdr*)control;
+    add(first, SCTP_SNDINFO, sizeof(struct sctp_sndinfo));
+    struct sctp_sndinfo* info = (struct sctp_sndinfo*)CMSG_DATA(first);
+    info->snd_sid = a->stream;
+    info->snd_ppid = htonl(a->protocol);
+    info->snd_assoc_id = a->association;
+    ssize_t n = sendmsg(a->socket, &header, MSG_NOSIGNAL);
+    return n < 0 ? -errno : 0;
+}
+
+int c_receive_plain(struct arguments* a) {
+    struct iovec piece = {a->data, a->size};
+    struct msghdr header = {.msg_iov = &piece, .msg_iovlen = 1};
+    ssize_t n = recvmsg(a->socket, &header, 0);
+    if (n < 0) return -errno;
+    if (n == 0) return 2;
+    if (header.msg_flags & MSG_NOTIFICATION) return 3;
+    a->received = (size_t)n;
+    return header.msg_flags & MSG_EOR ? 0 : 1;
+}
+
+enum { room = 32 + CMSG_SPACE(sizeof(struct sctp_nxtinfo)) + CMSG_SPACE(sizeof(struct sctp_rcvinfo)) + CMSG_SPACE(sizeof(struct sctp_sndrcvinfo)) };
+
+int c_receive_info(struct arguments* a) {
+    _Alignas(struct cmsghdr) char control[room];
+    struct iovec piece = {a->data, a->size};
+    struct msghdr header = {.msg_iov = &piece, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
+    ssize_t n = recvmsg(a->socket, &header, 0);
+    if (n < 0) return -errno;
+    if (n == 0) return 2;
+    if (header.msg_flags & MSG_NOTIFICATION) return 3;
+    struct sctp_rcvinfo info;
+    int found = 0;
+    for (struct cmsghdr* c = CMSG_FIRSTHDR(&header); c; c = CMSG_NXTHDR(&header, c))
+        if (c->cmsg_level == IPPROTO_SCTP && c->cmsg_type == SCTP_RCVINFO && c->cmsg_len >= CMSG_LEN(sizeof info)) {
+            memcpy(&info, CMSG_DATA(c), sizeof info);
+            found = 1;
+            break;
+        }
+    if (!found) return -ENODATA;
+    a->received = (size_t)n;
+    a->stream = info.rcv_sid;
+    a->protocol = ntohl(info.rcv_ppid);
+    a->association = info.rcv_assoc_id;
+    return header.msg_flags & MSG_EOR ? 0 : 1;
+}
+
+int c_receive_info_next(struct arguments* a) {
+    _Alignas(struct cmsghdr) char control[room];
+    struct iovec piece = {a->data, a->size};
+    struct msghdr header = {.msg_iov = &piece, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
+    ssize_t n = recvmsg(a->socket, &header, 0);
+    if (n < 0) return -errno;
+    if (n == 0) return 2;
+    if (header.msg_flags & MSG_NOTIFICATION) return 3;
+    struct sctp_rcvinfo info;
+    struct sctp_nxtinfo next;
+    int found = 0, has_next = 0;
+    for (struct cmsghdr* c = CMSG_FIRSTHDR(&header); c; c = CMSG_NXTHDR(&header, c)) {
+        if (c->cmsg_level != IPPROTO_SCTP) continue;
+        if (c->cmsg_type == SCTP_RCVINFO && c->cmsg_len >= CMSG_LEN(sizeof info)) {
+            memcpy(&info, CMSG_DATA(c), sizeof info);
+            found = 1;
+            break;
+        }
+        if (c->cmsg_type == SCTP_NXTINFO && c->cmsg_len >= CMSG_LEN(sizeof next)) {
+            memcpy(&next, CMSG_DATA(c), sizeof next);
+            has_next = 1;
+        }
+    }
+    if (!found) return -ENODATA;
+    a->received = (size_t)n;
+    a->stream = info.rcv_sid;
+    a->protocol = ntohl(info.rcv_ppid);
+    a->association = info.rcv_assoc_id;
+    if (has_next) a->lifetime = next.nxt_length;
+    return header.msg_flags & MSG_EOR ? 0 : 1;
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSL-1.0
+// The calls as a user of sctpp writes them.
+#include "calls.h"
+
+#include <sctpp/sctpp.hpp>
+
+namespace {
+
+using namespace sctpp;
+
+// A socket object around a number, which neither opens nor closes anything: what it costs to own one is not the question here.
+template <class Socket>
+union borrowed {
+    explicit borrowed(int fd) : number(fd) {}
+    ~borrowed() {}
+    int number;
+    Socket socket;
+};
+
+int outcome(const result<std::size_t>& sent) { return sent ? 0 : -sent.error().code(); }
+
+template <class... Infos, class Use>
+int received(const result<incoming<Infos...>>& in, Use use) {
+    if (!in) return -in.error().code();
+    return match(
+        *in, [&](const basic_message<Infos...>& m) { return use(m), 0; }, [&](const basic_fragment<Infos...>& f) { return use(f), 1; },
+        [](const end_of_association&) { return 2; }, [](const sctpp::event auto&) { return 3; });
+}
+
+}  // namespace
+
+int sctpp_send_plain(arguments* a) {
+    borrowed<one_to_one> s(a->socket);
+    return outcome(s.socket.send(const_buffer(a->data, a->size)));
+}
+
+int sctpp_send_stream_protocol(arguments* a) {
+    borrowed<one_to_one> s(a->socket);
+    return outcome(s.socket.send(const_buffer(a->data, a->size), stream_id{a->stream}, payload_protocol_id{a->protocol}));
+}
+
+int sctpp_send_unordered_lifetime(arguments* a) {
+    borrowed<one_to_one> s(a->socket);
+    return outcome(s.socket.send(const_buffer(a->data, a->size), stream_id{a->stream}, payload_protocol_id{a->protocol}, unordered,
+                                 lifetime{std::chrono::duration<std::uint32_t, std::milli>(a->lifetime)}));
+}
+
+int sctpp_send_to_association(arguments* a) {
+    borrowed<one_to_many> s(a->socket);
+    return outcome(s.socket.send(const_buffer(a->data, a->size), association_id{a->association}, stream_id{a->stream},
+                                 payload_protocol_id{a->protocol}));
+}
+
+int sctpp_receive_plain(arguments* a) {
+    borrowed<one_to_one> s(a->socket);
+    return received(s.socket.receive(mutable_buffer(a->data, a->size)), [a](const auto& m) { a->received = m.size(); });
+}
+
+int sctpp_receive_info(arguments* a) {
+    borrowed<one_to_many> s(a->socket);
+    return received(s.socket.receive(mutable_buffer(a->data, a->size)), [a](const auto& m) {
+        a->received = m.size();
+        a->stream = number(m.stream());
+        a->protocol = number(m.payload_protocol());
+        a->association = number(m.association());
+    });
+}
+
+int sctpp_receive_info_next(arguments* a) {
+    borrowed<one_to_many> s(a->socket);
+    return received(s.socket.receive<receive_info, next_info>(mutable_buffer(a->data, a->size)), [a](const auto& m) {
+        a->received = m.size();
+        a->stream = number(m.stream());
+        a->protocol = number(m.payload_protocol());
+        a->association = number(m.association());
+        if (const auto next = m.next()) a->lifetime = next->length;
+    });
+}
