@@ -27,6 +27,7 @@ using all_options = option_list<               //
     option_entry<6, struct primary_address>,            // SCTP_PRIMARY_ADDR
     option_entry<9, struct peer_address_parameters>,    // SCTP_PEER_ADDR_PARAMS
     option_entry<14, struct status>,                    // SCTP_STATUS
+    option_entry<15, struct peer_address_info>,         // SCTP_GET_PEER_ADDR_INFO
     option_entry<32, struct receive_info_delivery>,     // SCTP_RECVRCVINFO
     option_entry<33, struct next_info_delivery>,        // SCTP_RECVNXTINFO
     option_entry<34, struct default_send_info>,         // SCTP_DEFAULT_SNDINFO
