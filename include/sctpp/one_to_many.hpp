@@ -46,7 +46,8 @@ public:
 
     /// Ends gracefully, throws away what was received and not read, and closes. See one_to_one::close_gracefully.
     result<void> close_gracefully(std::chrono::milliseconds limit) {
-        if (const auto begun = shutdown(); !begun && begun.error().code() != EPIPE && begun.error().code() != ESHUTDOWN) return begun;
+        // Whatever else it says (EPIPE, ESHUTDOWN, or the pending error of an end not yet told), reading on will tell.
+        if (const auto begun = shutdown(); !begun && begun.error().code() == EBADF) return begun;
         return detail::drain_until_end<style::peeled_off>(native_handle(), limit, [this] { close_now(); });
     }
 
