@@ -123,7 +123,7 @@ struct status {
     association_state state{};
     std::uint32_t peer_receive_window = 0;   ///< bytes that the peer still has room for
     std::uint16_t unacknowledged_chunks = 0;
-    std::uint16_t pending_chunks = 0;        ///< received, not yet read
+    std::uint16_t pending_chunks = 0;        ///< received ahead of one that is missing (the RFC means: not yet read)
     std::uint16_t inbound_streams = 0;       ///< as negotiated
     std::uint16_t outbound_streams = 0;      ///< as negotiated
     std::uint32_t fragmentation_point = 0;   ///< longer messages are sent in pieces
