@@ -46,8 +46,10 @@ public:
 
     /// Ends gracefully, throws away what was received and not read, and closes. See one_to_one::close_gracefully.
     result<void> close_gracefully(std::chrono::milliseconds limit) {
-        // Whatever else it says (EPIPE, ESHUTDOWN, or the pending error of an end not yet told), reading on will tell.
-        if (const auto begun = shutdown(); !begun && begun.error().code() == EBADF) return begun;
+        const auto begun = shutdown();
+        const int code = begun.error().code();
+        // Ended, ending, or an end whose error nobody has taken yet: reading on tells.
+        if (code != 0 && code != EPIPE && code != ESHUTDOWN && code != ECONNRESET && code != ECONNABORTED && code != ETIMEDOUT) return begun;
         return detail::drain_until_end<style::peeled_off>(native_handle(), limit, [this] { close_now(); });
     }
 
