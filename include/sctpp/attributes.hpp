@@ -44,8 +44,12 @@ struct lifetime {
     /// Of any finer or coarser unit; negative times count as 0, ones above 49 days as that.
     template <class Rep, class Period>
     constexpr explicit lifetime(std::chrono::duration<Rep, Period> t) noexcept
-        : time(static_cast<std::uint32_t>(std::clamp<std::int64_t>(
-              std::chrono::duration_cast<std::chrono::duration<std::int64_t, std::milli>>(t).count(), 0, 0xffffffff))) {}
+        : time(within(std::chrono::duration_cast<std::chrono::duration<std::int64_t, std::milli>>(t).count())) {}
+
+private:
+    static constexpr std::uint32_t within(std::int64_t milliseconds) noexcept {
+        return static_cast<std::uint32_t>(std::max<std::int64_t>(0, std::min<std::int64_t>(milliseconds, 0xffffffff)));
+    }
 };
 /// Partial reliability: the message is given up after so many retransmissions (`SCTP_PR_SCTP_RTX`, RFC 7496 section 3.2).
 struct retransmission_limit {

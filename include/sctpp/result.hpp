@@ -6,7 +6,6 @@
 #define SCTPP_RESULT_HPP
 
 #include <exception>
-#include <memory>
 #include <new>
 #include <type_traits>
 #include <utility>
@@ -32,7 +31,7 @@ template <class T, bool Trivial = std::is_trivially_copyable_v<T>>
 struct result_storage {
     constexpr explicit result_storage(T&& v) noexcept : value(std::move(v)), has_value(true) {}
     constexpr explicit result_storage(error e) noexcept : failure(e), has_value(false) {}
-    explicit result_storage(std::in_place_t) noexcept : has_value(true) { ::new (static_cast<void*>(std::addressof(value))) T; }
+    explicit result_storage(std::in_place_t) noexcept : has_value(true) { ::new (static_cast<void*>(&value)) T; }
     union {
         T value;
         error failure;
@@ -46,17 +45,17 @@ struct result_storage<T, false> {
     static_assert(std::is_nothrow_move_constructible_v<T>);
     constexpr explicit result_storage(T&& v) noexcept : value(std::move(v)), has_value(true) {}
     constexpr explicit result_storage(error e) noexcept : failure(e), has_value(false) {}
-    constexpr result_storage(result_storage&& other) noexcept : has_value(other.has_value) { take(other); }
-    constexpr result_storage& operator=(result_storage&& other) noexcept {
+    result_storage(result_storage&& other) noexcept : has_value(other.has_value) { take(other); }
+    result_storage& operator=(result_storage&& other) noexcept {
         if (this != &other) {
-            if (has_value) std::destroy_at(&value);
+            if (has_value) value.~T();
             has_value = other.has_value;
             take(other);
         }
         return *this;
     }
-    constexpr ~result_storage() {
-        if (has_value) std::destroy_at(&value);
+    ~result_storage() {
+        if (has_value) value.~T();
     }
     union {
         T value;
@@ -65,11 +64,11 @@ struct result_storage<T, false> {
     bool has_value;
 
 private:
-    constexpr void take(result_storage& other) noexcept {
+    void take(result_storage& other) noexcept {
         if (has_value)
-            std::construct_at(&value, std::move(other.value));
+            ::new (static_cast<void*>(&value)) T(std::move(other.value));
         else
-            std::construct_at(&failure, other.failure);
+            failure = other.failure;
     }
 };
 
@@ -134,8 +133,8 @@ public:
     constexpr T& operator*() & noexcept { return storage_.value; }
     constexpr const T& operator*() const& noexcept { return storage_.value; }
     constexpr T&& operator*() && noexcept { return std::move(storage_.value); }
-    constexpr T* operator->() noexcept { return std::addressof(storage_.value); }
-    constexpr const T* operator->() const noexcept { return std::addressof(storage_.value); }
+    constexpr T* operator->() noexcept { return &storage_.value; }
+    constexpr const T* operator->() const noexcept { return &storage_.value; }
 
     /// The value; throws sctpp::failure if there is none (without exceptions: std::terminate).
     constexpr T& value() & { return check(), storage_.value; }

@@ -4,7 +4,6 @@
 #ifndef SCTPP_DETAIL_FIELD_HPP
 #define SCTPP_DETAIL_FIELD_HPP
 
-#include <algorithm>
 #include <bit>
 #include <limits>
 #include <optional>
@@ -83,7 +82,9 @@ constexpr Value from_wire(Wire wire) noexcept {
 /// A string as a template argument.
 template <std::size_t N>
 struct fixed_string {
-    consteval fixed_string(const char (&text)[N]) { std::copy_n(text, N, characters); }  // NOLINT
+    consteval fixed_string(const char (&text)[N]) {  // NOLINT
+        for (std::size_t i = 0; i < N; ++i) characters[i] = text[i];
+    }
     [[nodiscard]] constexpr std::string_view view() const { return {characters, N - 1}; }
     char characters[N]{};
 };
@@ -223,7 +224,9 @@ struct field_list {
     /// How long the kernel's struct must be to carry the fields in use.
     template <class Struct>
     static std::size_t end(const Struct& of) noexcept {
-        return std::max({std::size_t{0}, Fields::end(of)...});
+        std::size_t longest = 0;
+        ((longest = std::max(longest, Fields::end(of))), ...);
+        return longest;
     }
     /// Calls `visit(name, value)` for each field.
     template <class Struct, class Visit>

@@ -52,7 +52,9 @@ result<void> set_option(int socket, const Option& option, const target& where = 
         return option_error<Option>(EINVAL, operation::set, reason::field_out_of_range, misfit);
     write_target<Option>(wire, where);
     auto size = sizes.back();
-    if constexpr (sizes.size() > 1) size = *std::find_if(sizes.begin(), sizes.end() - 1, [need = fields::end(option)](auto s) { return s >= need; });
+    if constexpr (sizes.size() > 1)
+        for (const auto need = fields::end(option); const auto known : sizes)
+            if (known >= need && known < size) size = known;
     if (::setsockopt(socket, sctp_level, option_traits<Option>::facts.number, &wire, static_cast<socklen_t>(size)) != 0)
         return option_error<Option>(errno, operation::set);
     return {};
@@ -83,7 +85,9 @@ result<Option> get_option(int socket, const target& where = {}, const Option& li
         wire = longer.known;
         if (size > sizeof wire) size = sizeof wire;
     }
-    if (std::find(sizes.begin(), sizes.end(), size) == sizes.end()) [[unlikely]]
+    bool expected = false;
+    for (const auto known : sizes) expected = expected || size == known;
+    if (!expected) [[unlikely]]
         return option_error<Option>(EPROTO, operation::get, reason::unexpected_size, size);
     Option option{};
     traits::fields::decode(wire, option);
