@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: BSL-1.0
+ *
+ * The C halves of docs/from-libsctp.md, as one writes them with libsctp. What stands between [name] and [end] is in
+ * the document; tests/docs/run compiles this file and compares. */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <err.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/sctp.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+void open_sockets(int *one_to_one, int *one_to_many) {
+    /* [open] */
+    int one = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_SCTP);
+    if (one < 0) err(1, "socket");  /* EPROTONOSUPPORT: this kernel has no SCTP */
+
+    int many = socket(AF_INET, SOCK_SEQPACKET | SOCK_CLOEXEC, IPPROTO_SCTP);
+    if (many < 0) err(1, "socket");  /* ESOCKTNOSUPPORT: the same */
+    int on = 1;
+    if (setsockopt(many, IPPROTO_SCTP, SCTP_RECVRCVINFO, &on, sizeof on) < 0) err(1, "setsockopt");
+    /* [end] */
+    *one_to_one = one;
+    *one_to_many = many;
+}
+
+int serve(int listener) {
+    /* [listen] */
+    struct sockaddr_in local = {.sin_family = AF_INET, .sin_port = htons(38412)};
+    if (inet_pton(AF_INET, "127.0.0.1", &local.sin_addr) != 1) errx(1, "inet_pton");
+    if (bind(listener, (struct sockaddr *)&local, sizeof local) < 0) err(1, "bind");
+    if (listen(listener, 16) < 0) err(1, "listen");
+
+    struct sockaddr_storage peer;
+    socklen_t size = sizeof peer;
+    int fd = accept(listener, (struct sockaddr *)&peer, &size);
+    if (fd < 0) err(1, "accept");
+    /* [end] */
+    return fd;
+}
+
+void connect_in_time(int fd, struct sockaddr_in peer) {
+    /* [connect] */
+    if (connect(fd, (struct sockaddr *)&peer, sizeof peer) < 0 && errno != EINPROGRESS) err(1, "connect");
+    struct pollfd ready = {.fd = fd, .events = POLLOUT};
+    if (poll(&ready, 1, 1000) <= 0) errx(1, "still not connected");
+    int code = 0;
+    socklen_t size = sizeof code;
+    if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &code, &size) < 0 || code != 0) errx(1, "connect: %s", strerror(code));
+    /* [end] */
+}
+
+void bind_many(int fd, struct sockaddr_in v4, struct sockaddr_in6 v6, struct sockaddr_in third) {
+    /* [bindx] */
+    char packed[sizeof v4 + sizeof v6];
+    memcpy(packed, &v4, sizeof v4);
+    memcpy(packed + sizeof v4, &v6, sizeof v6);
+    if (sctp_bindx(fd, (struct sockaddr *)packed, 2, SCTP_BINDX_ADD_ADDR) < 0) err(1, "sctp_bindx");
+
+    if (sctp_bindx(fd, (struct sockaddr *)&third, 1, SCTP_BINDX_ADD_ADDR) < 0) err(1, "sctp_bindx");
+    if (sctp_bindx(fd, (struct sockaddr *)&third, 1, SCTP_BINDX_REM_ADDR) < 0) err(1, "sctp_bindx");
+    /* [end] */
+}
+
+sctp_assoc_t connect_many(int fd, struct sockaddr_in first, struct sockaddr_in second) {
+    /* [connectx] */
+    struct sockaddr_in peer[] = {first, second};  /* for IPv6 among them: packed by hand, as above */
+    sctp_assoc_t id = 0;
+    if (sctp_connectx(fd, (struct sockaddr *)peer, 2, &id) < 0 && errno != EINPROGRESS) err(1, "sctp_connectx");
+    /* [end] */
+    return id;
+}
+
+static void print_address(const struct sockaddr *address) {
+    char text[INET6_ADDRSTRLEN] = "?";
+    if (address->sa_family == AF_INET)
+        inet_ntop(AF_INET, &((const struct sockaddr_in *)address)->sin_addr, text, sizeof text);
+    else
+        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)address)->sin6_addr, text, sizeof text);
+    puts(text);
+}
+
+void peer_addresses(int fd, sctp_assoc_t id) {
+    /* [getpaddrs] */
+    struct sockaddr *list = NULL;
+    int count = sctp_getpaddrs(fd, id, &list);
+    if (count < 0) err(1, "sctp_getpaddrs");
+    const char *at = (const char *)list;
+    for (int i = 0; i < count; ++i) {
+        const struct sockaddr *address = (const struct sockaddr *)at;
+        print_address(address);
+        at += address->sa_family == AF_INET ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6);
+    }
+    sctp_freepaddrs(list);
+    /* [end] */
+}
+
+void local_addresses(int fd) {
+    /* [getladdrs] */
+    struct sockaddr *list = NULL;
+    int count = sctp_getladdrs(fd, 0, &list);
+    if (count < 0) err(1, "sctp_getladdrs");
+    /* ... the same loop ... */
+    sctp_freeladdrs(list);
+    /* [end] */
+}
+
+void options(int fd, sctp_assoc_t id) {
+    /* [opt_info] */
+    struct sctp_status status;
+    memset(&status, 0, sizeof status);
+    socklen_t size = sizeof status;
+    if (sctp_opt_info(fd, id, SCTP_STATUS, &status, &size) != 0) err(1, "sctp_opt_info");
+    printf("%u streams out\n", status.sstat_outstrms);
+    /* [end] */
+    /* [setsockopt] */
+    struct sctp_rtoinfo rto;
+    memset(&rto, 0, sizeof rto);  /* 0: unchanged */
+    rto.srto_assoc_id = id;
+    rto.srto_initial = 500;
+    if (setsockopt(fd, IPPROTO_SCTP, SCTP_RTOINFO, &rto, sizeof rto) < 0) err(1, "SCTP_RTOINFO");
+    /* [end] */
+}
+
+void events(int fd) {
+    /* [events] */
+    struct sctp_event_subscribe events;
+    memset(&events, 0, sizeof events);
+    events.sctp_data_io_event = 1;
+    events.sctp_association_event = 1;
+    events.sctp_shutdown_event = 1;
+    if (setsockopt(fd, IPPROTO_SCTP, SCTP_EVENTS, &events, sizeof events) < 0) err(1, "SCTP_EVENTS");
+    /* [end] */
+}
+
+void send_to(int fd, const void *data, size_t size, struct sockaddr_in peer) {
+    /* [sendmsg] */
+    if (sctp_sendmsg(fd, data, size, (struct sockaddr *)&peer, sizeof peer, htonl(60), SCTP_UNORDERED, 3, 100, 0) < 0)
+        err(1, "sctp_sendmsg");
+    /* [end] */
+}
+
+void send_on(int fd, const void *data, size_t size, sctp_assoc_t id) {
+    /* [send] */
+    struct sctp_sndrcvinfo info;
+    memset(&info, 0, sizeof info);
+    info.sinfo_stream = 3;
+    info.sinfo_ppid = htonl(60);
+    info.sinfo_assoc_id = id;
+    if (sctp_send(fd, data, size, &info, MSG_NOSIGNAL) < 0) err(1, "sctp_send");
+    /* [end] */
+}
+
+void send_pieces(int fd, struct iovec header, struct iovec body, sctp_assoc_t id) {
+    /* [sendv] */
+    struct iovec pieces[] = {header, body};
+    struct sctp_sendv_spa spa;
+    memset(&spa, 0, sizeof spa);
+    spa.sendv_flags = SCTP_SEND_SNDINFO_VALID | SCTP_SEND_PRINFO_VALID;
+    spa.sendv_sndinfo.snd_sid = 3;
+    spa.sendv_sndinfo.snd_ppid = htonl(60);
+    spa.sendv_sndinfo.snd_assoc_id = id;
+    spa.sendv_prinfo.pr_policy = SCTP_PR_SCTP_RTX;
+    spa.sendv_prinfo.pr_value = 2;
+    if (sctp_sendv(fd, pieces, 2, NULL, 0, &spa, sizeof spa, SCTP_SENDV_SPA, 0) < 0) err(1, "sctp_sendv");
+    /* [end] */
+}
+
+void receive(int fd) {
+    /* [recvmsg] */
+    char buffer[65536];
+    struct sctp_sndrcvinfo info;
+    int flags = 0;
+    int n = sctp_recvmsg(fd, buffer, sizeof buffer, NULL, NULL, &info, &flags);
+    if (n < 0) err(1, "sctp_recvmsg");
+    if (flags & MSG_NOTIFICATION) {
+        union sctp_notification *event = (union sctp_notification *)buffer;
+        if (event->sn_header.sn_type == SCTP_ASSOC_CHANGE)
+            printf("state %u, cause %u\n", event->sn_assoc_change.sac_state, ntohs(event->sn_assoc_change.sac_error));
+    } else if (n == 0) {
+        puts("over");
+    } else if (flags & MSG_EOR) {
+        printf("%d bytes on stream %u, protocol %u\n", n, info.sinfo_stream, ntohl(info.sinfo_ppid));
+    } else {
+        puts("a piece; more follows");
+    }
+    /* [end] */
+}
+
+void receive_with_info(int fd) {
+    /* [recvv] */
+    char buffer[65536];
+    struct iovec memory = {.iov_base = buffer, .iov_len = sizeof buffer};
+    struct sctp_recvv_rn info;
+    socklen_t info_size = sizeof info, from_size = sizeof(struct sockaddr_storage);
+    struct sockaddr_storage from;
+    unsigned type = 0;
+    int flags = 0;
+    int n = sctp_recvv(fd, &memory, 1, (struct sockaddr *)&from, &from_size, &info, &info_size, &type, &flags);
+    if (n < 0) err(1, "sctp_recvv");
+    if (type == SCTP_RECVV_RN) printf("%u bytes come next\n", info.recvv_nxtinfo.nxt_length);
+    /* [end] */
+}
+
+void peel_off(int many, sctp_assoc_t id, sctp_assoc_t other) {
+    /* [peeloff] */
+    int one = sctp_peeloff(many, id);
+    if (one < 0) err(1, "sctp_peeloff");
+    int quick = sctp_peeloff_flags(many, other, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (quick < 0) err(1, "sctp_peeloff_flags");
+    /* [end] */
+    close(one);
+    close(quick);
+}
+
+void end_one(int fd) {
+    /* [shutdown] */
+    char rest[4096];
+    if (shutdown(fd, SHUT_WR) < 0) err(1, "shutdown");
+    while (recv(fd, rest, sizeof rest, 0) > 0) continue;  /* ENOTCONN is the good end */
+    close(fd);
+    /* [end] */
+}
+
+void end_association(int many, sctp_assoc_t id, sctp_assoc_t other) {
+    /* [eof] */
+    struct sctp_sndrcvinfo info;
+    memset(&info, 0, sizeof info);
+    info.sinfo_assoc_id = id;
+    info.sinfo_flags = SCTP_EOF;
+    if (sctp_send(many, NULL, 0, &info, MSG_NOSIGNAL) < 0) err(1, "SCTP_EOF");
+
+    info.sinfo_assoc_id = other;
+    info.sinfo_flags = SCTP_ABORT;
+    if (sctp_send(many, "busy", 4, &info, MSG_NOSIGNAL) < 0) err(1, "SCTP_ABORT");
+    close(many);
+    /* [end] */
+}
+
+void names(int fd) {
+    /* [getsockname] */
+    struct sockaddr_storage name;
+    socklen_t size = sizeof name;
+    if (getsockname(fd, (struct sockaddr *)&name, &size) < 0) err(1, "getsockname");
+    unsigned port = ntohs(name.ss_family == AF_INET ? ((struct sockaddr_in *)&name)->sin_port
+                                                    : ((struct sockaddr_in6 *)&name)->sin6_port);
+    /* [end] */
+    printf("%u\n", port);
+}
