@@ -59,7 +59,7 @@ run_guest() {
     attempts=(kvm tcg tcg)
   fi
   for accelerator in "${attempts[@]}"; do
-    verdict=lost detail=
+    detail=
     start_guest "$1" "$accelerator"
     listen_to_guest "$accelerator"
     stop_guest
@@ -119,25 +119,28 @@ start_guest() {
   status_fd=$status_pipe
 }
 
-# Reads what process 1 reports until it is done, the guest is gone, or time is up.
+# Reads what process 1 reports until it is done, the guest is gone, or time is up. The time of --timeout
+# begins when process 1 is heard; until then the guest has some patience, whatever it emulates.
 listen_to_guest() {
-  local deadline word rest patience=10 result heard=no started=$SECONDS
-  [ "$1" = kvm ] || patience=60
-  [ "$timeout" -ge "$patience" ] || patience=$timeout
-  deadline=$((SECONDS + patience))
-  while [ $SECONDS -lt $deadline ]; do
+  local deadline left word rest result heard=no patience=60
+  verdict=silent
+  [ "$1" != kvm ] || patience=10
+  deadline=$((${EPOCHREALTIME/[.,]/} / 1000 + patience * 1000))
+  while :; do
+    left=$((deadline - ${EPOCHREALTIME/[.,]/} / 1000))
+    [ "$left" -gt 0 ] || break
     result=0
-    read -r -u "$status_fd" -t $((deadline - SECONDS)) word rest || result=$?
-    if [ $result -gt 128 ]; then
+    read -r -u "$status_fd" -t "$((left / 1000)).$(printf %03d $((left % 1000)))" word rest || result=$?
+    if [ "$result" -gt 128 ]; then
       break
-    elif [ $result != 0 ]; then
-      [ $heard = yes ] || verdict=silent
+    elif [ "$result" != 0 ]; then
+      [ $heard = no ] || verdict=lost
       return
     fi
     case $word in
       hello)
         heard=yes
-        deadline=$((started + timeout))
+        deadline=$((${EPOCHREALTIME/[.,]/} / 1000 + timeout * 1000))
         ;;
       missing) missing+=("$rest") ;;
       failed | exit)
@@ -146,8 +149,7 @@ listen_to_guest() {
         ;;
     esac
   done
-  verdict=timeout
-  [ $heard = yes ] || [ $((SECONDS - started)) -ge "$timeout" ] || verdict=silent
+  [ $heard = no ] || verdict=timeout
 }
 
 stop_guest() {
