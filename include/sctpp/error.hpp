@@ -117,6 +117,7 @@ static_assert(sizeof(error) == 8 && std::is_trivially_copyable_v<error>);
 /// What result::value() throws: a std::system_error whose what() is error::message().
 class failure : public std::system_error {
 public:
+    template <class = void>  // a template for the sake of compile time: message() is built only where it is used
     explicit failure(sctpp::error cause)
         : std::system_error(cause.as_error_code()), error_(cause), text_(cause.message()) {}
 

@@ -17,7 +17,8 @@ namespace sctpp::inline v0 {
 namespace detail {
 
 /// What `.value()` does with an error: throws sctpp::failure, or without exceptions ends the program.
-[[noreturn, gnu::cold]] [[gnu::always_inline]] inline void raise(const error& cause) {
+template <class Error>
+[[noreturn, gnu::cold]] [[gnu::always_inline]] inline void raise(const Error& cause) {
 #if defined(__cpp_exceptions)
     throw failure(cause);
 #else
@@ -92,6 +93,7 @@ public:
     constexpr void operator*() const noexcept {}
 
     /// Nothing; throws sctpp::failure if this is an error (without exceptions: std::terminate).
+    template <class = void>
     [[gnu::always_inline]] constexpr void value() const {
         if (error_) [[unlikely]]
             detail::raise(error_);
