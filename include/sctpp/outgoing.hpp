@@ -5,6 +5,10 @@
 #ifndef SCTPP_OUTGOING_HPP
 #define SCTPP_OUTGOING_HPP
 
+#include <array>
+#include <bit>
+#include <cstring>
+
 #include <sctpp/buffer.hpp>
 #include <sctpp/detail/attribute_rules.hpp>
 
@@ -20,10 +24,15 @@ struct control_header {
 };
 static_assert(sizeof(control_header) == sizeof(cmsghdr));
 
+/// A control_header in words: compilers then store the whole at once instead of each member.
+using control_words = std::array<std::size_t, sizeof(control_header) / sizeof(std::size_t)>;
+template <class Payload, int Type>
+inline constexpr auto header_of = std::bit_cast<control_words>(control_header{CMSG_LEN(sizeof(Payload)), sctp_level, Type});
+
 /// One control message, laid out as CMSG_DATA and CMSG_SPACE have it.
 template <class Payload>
 struct alignas(std::size_t) control_message {
-    control_header header;
+    control_words header;
     Payload payload;
 };
 static_assert(sizeof(control_message<sctp_sndinfo>) == CMSG_SPACE(sizeof(sctp_sndinfo)));
@@ -116,27 +125,27 @@ private:
         }());
 
     outgoing(const const_buffer* pieces, std::size_t count, const Attributes&... attributes) noexcept
-        : header_{.msg_name = nullptr,
-                  .msg_namelen = 0,
-                  .msg_iov = const_cast<iovec*>(reinterpret_cast<const iovec*>(pieces)),
-                  .msg_iovlen = static_cast<decltype(msghdr::msg_iovlen)>(count),
-                  .msg_control = has_control ? &control_ : nullptr,
-                  .msg_controllen = has_control ? sizeof(control::fixed) : 0,
-                  .msg_flags = 0} {
-        if constexpr (carries<detail::carrier::send_info>) fill(control_.fixed.send_info, SCTP_SNDINFO, attributes...);
-        if constexpr (carries<detail::carrier::set_up>) fill(control_.fixed.set_up, SCTP_INIT, attributes...);
-        if constexpr (carries<detail::carrier::reliability>) fill(control_.fixed.reliability, SCTP_PRINFO, attributes...);
-        if constexpr (carries<detail::carrier::key>) fill(control_.fixed.key, SCTP_AUTHINFO, attributes...);
+        : header_{} {
+        header_.msg_iov = const_cast<iovec*>(reinterpret_cast<const iovec*>(pieces));
+        header_.msg_iovlen = static_cast<decltype(msghdr::msg_iovlen)>(count);
+        if constexpr (has_control) {
+            header_.msg_control = &control_;
+            header_.msg_controllen = sizeof(control::fixed);
+        }
+        if constexpr (carries<detail::carrier::send_info>) fill<SCTP_SNDINFO>(control_.fixed.send_info, attributes...);
+        if constexpr (carries<detail::carrier::set_up>) fill<SCTP_INIT>(control_.fixed.set_up, attributes...);
+        if constexpr (carries<detail::carrier::reliability>) fill<SCTP_PRINFO>(control_.fixed.reliability, attributes...);
+        if constexpr (carries<detail::carrier::key>) fill<SCTP_AUTHINFO>(control_.fixed.key, attributes...);
         (name(attributes), ...);
         (leave_out_key(attributes), ...);
         (add_destinations(attributes), ...);  // behind the others, whose number may depend on values
     }
 
-    template <class Payload>
-    static void fill(detail::control_message<Payload>& to, int type, const Attributes&... attributes) noexcept {
-        Payload payload{};
-        (detail::put(payload, attributes), ...);
-        to = {{CMSG_LEN(sizeof(Payload)), detail::sctp_level, type}, payload};
+    template <int Type, class Payload>
+    static void fill(detail::control_message<Payload>& to, const Attributes&... attributes) noexcept {
+        to.header = detail::header_of<Payload, Type>;
+        std::memset(&to.payload, 0, sizeof to.payload);  // unlike `= {}`, with the zeroed register that header_ needs too
+        (detail::put(to.payload, attributes), ...);
     }
 
     template <class A>

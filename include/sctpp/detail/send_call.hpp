@@ -10,8 +10,9 @@
 namespace sctpp::inline v0::detail {
 
 /// Why a send has failed. The kernel says EINVAL for nearly everything: this looks at what was asked for, which the header still
-/// holds, and asks the kernel what it must have meant.
-[[gnu::cold, gnu::noinline]] inline error send_error(int socket, const msghdr& header) noexcept {
+/// holds, and asks the kernel what it must have meant. (By value: the header's address would be kept over the call that failed, in a
+/// register that the common path would have to save.)
+[[gnu::cold, gnu::noinline]] inline error send_error(int socket, msghdr header) noexcept {
     const error plain = last_error(operation::send);
     if (plain.code() == EMSGSIZE) {
         const auto room = socket_fact(socket, SO_SNDBUF, operation::send);
@@ -19,7 +20,7 @@ namespace sctpp::inline v0::detail {
         return {EMSGSIZE, operation::send, reason::message_too_long, static_cast<std::uint32_t>(*room)};
     }
     const auto* first = static_cast<const control_message<sctp_sndinfo>*>(header.msg_control);
-    if (plain.code() != EINVAL || first == nullptr || first->header.type != SCTP_SNDINFO) return plain;
+    if (plain.code() != EINVAL || first == nullptr || first->header != header_of<sctp_sndinfo, SCTP_SNDINFO>) return plain;
     const sctp_sndinfo& info = first->payload;
 
     if ((info.snd_flags & SCTP_EOF) != 0) {
@@ -37,13 +38,11 @@ namespace sctpp::inline v0::detail {
     return plain;
 }
 
-/// A message with the socket that it goes to. The socket is kept in memory, for the rare path: in a register it would cost the common
-/// one. It stands first so that the address of the whole is another than the header's, or a register would be spent on that.
+/// A message with the socket that it goes to: kept in memory, for the rare path. In a register it would cost the common one.
 template <class... A>
 struct send_in_flight {
     int socket;
     outgoing<A...> message;
-    [[gnu::cold, gnu::noinline]] error why() const noexcept { return send_error(socket, *message.header()); }
 };
 
 /// With an abort the kernel takes the data and returns 0.
@@ -63,7 +62,7 @@ template <style Style, class... A>
         const send_in_flight<A...> call{socket, {data, attributes...}};
         const auto n = ::sendmsg(socket, call.message.header(), call.message.flags());
         if (n < 0) [[unlikely]]
-            return call.why();
+            return send_error(call.socket, *call.message.header());
         return taken<A...>(n, data.size());
     }
 }
@@ -73,7 +72,7 @@ template <style Style, class... A>
     const send_in_flight<A...> call{socket, {pieces, attributes...}};
     const auto n = ::sendmsg(socket, call.message.header(), call.message.flags());
     if (n < 0) [[unlikely]]
-        return call.why();
+        return send_error(call.socket, *call.message.header());
     std::size_t size = 0;
     if constexpr (given<abort_association_t, A...>)
         for (const auto& piece : pieces) size += piece.size();
