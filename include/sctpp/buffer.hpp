@@ -11,6 +11,8 @@
 
 #include <sys/uio.h>
 
+#include <sctpp/refused.hpp>
+
 namespace sctpp::inline v0 {
 
 namespace detail {
@@ -42,7 +44,7 @@ public:
     constexpr const_buffer(const C& bytes) noexcept : const_buffer(std::data(bytes), std::size(bytes)) {}  // NOLINT
     template <detail::byte_like T, std::size_t N>
     constexpr const_buffer(T (&bytes)[N]) noexcept : const_buffer(bytes, N) {}  // NOLINT
-    template <std::size_t N>
+    template <std::size_t N, class Why = refused::a_string_literal_would_send_its_zero_write_a_string_view>
     const_buffer(const char (&literal)[N]) = delete;  // would send the literal's terminating zero: write "text"sv
 
     [[nodiscard]] constexpr const void* data() const noexcept { return piece_.iov_base; }
@@ -63,7 +65,10 @@ public:
     template <class C>
         requires detail::byte_container<C> && detail::is_view<C>
     constexpr mutable_buffer(C&& view) noexcept : mutable_buffer(std::data(view), std::size(view)) {}  // NOLINT
-    template <class C>
+    template <class C, class Why = refused::this_buffer_is_constant_nothing_can_be_received_into_it>
+        requires detail::byte_container<C> && std::is_const_v<std::remove_pointer_t<decltype(std::data(std::declval<const C&>()))>>
+    mutable_buffer(const C& constant) = delete;
+    template <class C, class Why = refused::a_temporary_buffer_would_be_gone_before_it_is_read>
         requires detail::byte_container<C> && (!detail::is_view<C>) && (!std::is_lvalue_reference_v<C>)
     mutable_buffer(C&& temporary) = delete;  // what is received would point into a buffer that no longer exists
 

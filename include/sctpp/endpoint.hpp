@@ -14,6 +14,7 @@
 #include <arpa/inet.h>
 #include <net/if.h>
 
+#include <sctpp/refused.hpp>
 #include <sctpp/result.hpp>
 #include <sctpp/types.hpp>
 
@@ -47,6 +48,9 @@ private:
 class endpoint {
 public:
     constexpr endpoint() noexcept : v4_{} { v4_.sin_family = AF_INET; }
+    template <class Text, class Why = refused::a_text_may_be_wrong_use_endpoint_parse>
+        requires std::is_convertible_v<const Text&, std::string_view>
+    endpoint(const Text& text) = delete;
 
     /// Every local address of the family, for bind.
     [[nodiscard]] static endpoint any(family f, std::uint16_t port = 0) noexcept {

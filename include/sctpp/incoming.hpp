@@ -8,6 +8,7 @@
 #include <sctpp/buffer.hpp>
 #include <sctpp/event.hpp>
 #include <sctpp/message_info.hpp>
+#include <sctpp/refused.hpp>
 
 namespace sctpp::inline v0 {
 
@@ -276,53 +277,56 @@ struct incoming_access {
     }
 };
 
-/// Handlers take the case. Its own concept, so that the compiler names the case that has none.
 template <class Handlers, class Case>
 concept handles = requires(Handlers& handlers, const Case& c) { handlers(c); };
 
-template <class Case>
-void match_lacks_a_handler_for() = delete;  // add one, or [](const sctpp::event auto&) {} for all events
+template <class... Cases>
+struct case_list {};
+template <class List, class... Events>
+struct with_events;
+template <class... Infos, class... Events>
+struct with_events<incoming<Infos...>, event_list<Events...>> {
+    using type = case_list<basic_message<Infos...>, basic_fragment<Infos...>, end_of_association, raw_event, Events...>;
+};
 
-template <class Handlers, class Case>
-constexpr void require_handler() {
-    if constexpr (!handles<Handlers, Case>) match_lacks_a_handler_for<Case>();
+/// The reason to refuse: the first case that has no handler.
+template <class Handlers, class Case, class... More>
+consteval auto first_unhandled(case_list<Case, More...>) {
+    if constexpr (!handles<Handlers, Case>)
+        return refused::match_lacks_a_handler_for<Case>{};
+    else
+        return first_unhandled<Handlers>(case_list<More...>{});
 }
 
-template <class Handlers, class... Events>
-constexpr void require_event_handlers(event_list<Events...>) {
-    (require_handler<Handlers, Events>(), ...);
+/// Whether a match is fine, or why not.
+template <class Handlers, class First, class... More>
+consteval auto judge_handlers(case_list<First, More...> cases) {
+    if constexpr (!(handles<Handlers, First> && ... && handles<Handlers, More>))
+        return first_unhandled<Handlers>(cases);
+    else if constexpr (!(... && std::is_convertible_v<std::invoke_result_t<Handlers&, const More&>, std::invoke_result_t<Handlers&, const First&>>))
+        return refused::the_handlers_of_a_match_return_different_types{};
+    else
+        return refused::nothing{};
 }
 
-template <class Handlers, class... Events>
-consteval bool handles_events(event_list<Events...>) {
-    return (handles<Handlers, Events> && ...);
-}
-
-template <class Handlers, class... Infos>
-concept handles_every_case = handles<Handlers, basic_message<Infos...>> && handles<Handlers, basic_fragment<Infos...>> &&
-                             handles<Handlers, end_of_association> && handles<Handlers, raw_event> &&
-                             handles_events<Handlers>(all_events{});
+template <class Incoming, class... Handlers>
+using match_verdict =
+    decltype(judge_handlers<overloaded<std::decay_t<Handlers>...>>(typename with_events<Incoming, all_events>::type{}));
 
 }  // namespace detail
 
 /// Calls the handler for what was received, and returns what it returns (all handlers return the same type). The cases are
 /// basic_message, basic_fragment, end_of_association, each event, and raw_event; a missing one does not compile. A handler
 /// `[](const sctpp::event auto&) {}` takes all events that have none of their own.
-template <message_info... Infos, class... Handlers>
+template <class... Infos, class... Handlers, class Verdict = detail::match_verdict<incoming<Infos...>, Handlers...>>
 decltype(auto) match(const incoming<Infos...>& in, Handlers&&... handlers) {
     auto all = detail::overloaded{std::forward<Handlers>(handlers)...};
-    using all_type = decltype(all);
-    if constexpr (!detail::handles_every_case<all_type, Infos...>) {
-        detail::require_handler<all_type, basic_message<Infos...>>();
-        detail::require_handler<all_type, basic_fragment<Infos...>>();
-        detail::require_handler<all_type, end_of_association>();
-        detail::require_handler<all_type, raw_event>();
-        detail::require_event_handlers<all_type>(all_events{});
-    } else {
-        using result_type = decltype(all(std::declval<const basic_message<Infos...>&>()));
-        return detail::incoming_access::dispatch<result_type>(in, all);
-    }
+    using result_type = decltype(all(std::declval<const basic_message<Infos...>&>()));
+    return detail::incoming_access::dispatch<result_type>(in, all);
 }
+template <class... Infos, class... Handlers, class Verdict = detail::match_verdict<incoming<Infos...>, Handlers...>>
+    requires detail::refused_because<Verdict>
+decltype(auto) match(const incoming<Infos...>& in, Handlers&&... handlers) = delete;  // Verdict says why; [](const sctpp::event auto&) {} takes all events
 
 }  // namespace sctpp::inline v0
 

@@ -18,6 +18,8 @@ class peeled_association : public transfer_socket<style::peeled_off, basic_socke
 public:
     /// No socket; one that was peeled off or adopted can be moved in.
     peeled_association() noexcept = default;
+    peeled_association(peeled_association&&) noexcept = default;
+    peeled_association& operator=(peeled_association&&) noexcept = default;
 
     /// Takes over a descriptor that must be a peeled-off association that is alive, else EPROTOTYPE. After an error it is still the
     /// caller's.
@@ -66,6 +68,8 @@ class one_to_many : public transfer_socket<style::one_to_many, bindable_socket<s
 public:
     /// No socket; one that is opened or adopted can be moved in.
     one_to_many() noexcept = default;
+    one_to_many(one_to_many&&) noexcept = default;
+    one_to_many& operator=(one_to_many&&) noexcept = default;
 
     /// A new socket, with receive_info_delivery switched on: without it nothing would tell whose message one has received.
     /// Where error::sctp_unavailable(), this kernel has no SCTP.

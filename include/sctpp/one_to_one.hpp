@@ -15,6 +15,8 @@ class one_to_one : public transfer_socket<style::one_to_one, bindable_socket<sty
 public:
     /// No socket; one that is opened, accepted or adopted can be moved in.
     one_to_one() noexcept = default;
+    one_to_one(one_to_one&&) noexcept = default;
+    one_to_one& operator=(one_to_one&&) noexcept = default;
 
     /// A new socket. Where error::sctp_unavailable(), this kernel has no SCTP.
     [[nodiscard]] static result<one_to_one> open(family f, waiting how = waiting::blocking) noexcept {
@@ -91,6 +93,8 @@ class acceptor : public bindable_socket<style::listening> {
 public:
     /// No socket; one that is opened or adopted can be moved in.
     acceptor() noexcept = default;
+    acceptor(acceptor&&) noexcept = default;
+    acceptor& operator=(acceptor&&) noexcept = default;
 
     [[nodiscard]] static result<acceptor> open(family f, waiting how = waiting::blocking) noexcept {
         return detail::open_socket(f, SOCK_STREAM, how).transform([](int fd) { return acceptor(fd); });

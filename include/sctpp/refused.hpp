@@ -24,6 +24,10 @@ struct this_option_does_not_belong_to_a_path_leave_the_address_out {};
 struct this_option_belongs_to_a_path_say_the_address_of_the_peer {};
 struct ask_is_subscribed_instead {};
 
+// subscribe
+struct this_is_not_an_event_of_sctpp {};
+struct name_an_association_id_or_a_group_of_associations {};
+
 // send
 struct this_is_not_an_attribute_of_a_message {};
 struct an_attribute_is_given_twice_or_contradicts_another {};
@@ -31,6 +35,16 @@ struct an_attribute_means_nothing_on_this_style_of_socket {};
 struct say_to_whom_an_association_id_or_an_endpoint {};
 struct set_up_attributes_need_an_endpoint_to_connect_to {};
 struct a_string_literal_would_send_its_zero_write_a_string_view {};
+
+// receive and match
+struct a_temporary_buffer_would_be_gone_before_it_is_read {};
+struct this_buffer_is_constant_nothing_can_be_received_into_it {};
+template <class Case>
+struct match_lacks_a_handler_for {};
+struct the_handlers_of_a_match_return_different_types {};
+
+// addresses
+struct a_text_may_be_wrong_use_endpoint_parse {};
 
 }  // namespace sctpp::inline v0::refused
 

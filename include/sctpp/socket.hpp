@@ -8,6 +8,7 @@
 #include <sctpp/detail/address_call.hpp>
 #include <sctpp/detail/descriptor.hpp>
 #include <sctpp/detail/option_rules.hpp>
+#include <sctpp/detail/subscription_rules.hpp>
 #include <sctpp/event.hpp>
 #include <sctpp/options/association.hpp>
 #include <sctpp/options/delivery.hpp>
@@ -60,32 +61,31 @@ public:
     /// Events of these types are delivered from now on, for present and later associations alike. (The kernel's own default would
     /// leave out the present ones of a one-to-many socket.) An event is lost for good if it happens before it is subscribed.
     /// RFC 6458 section 6.2.2. After an error, the types before the one it names stay subscribed.
-    template <subscribable_event... Events>
-    result<void> subscribe() noexcept {
-        return deliver<Events...>(true, all_associations);
+    ///
+    /// On one_to_many also for one association, future_associations or current_associations: `subscribe<shutdown_event>(id)`.
+    template <class... Events, class... Where, class Verdict = detail::event_verdict<Style, event_list<Events...>, Where...>>
+    result<void> subscribe(const Where&... where) noexcept {
+        return deliver<Events...>(true, detail::everywhere_or(where...));
     }
-    /// The same for one association, future_associations or current_associations of a one-to-many socket.
-    template <subscribable_event... Events, class Where>
-        requires(Style == style::one_to_many)
-    result<void> subscribe(const Where& where) noexcept {
-        return deliver<Events...>(true, where);
+    template <class... Events, class... Where, class Verdict = detail::event_verdict<Style, event_list<Events...>, Where...>>
+        requires detail::refused_because<Verdict>
+    result<void> subscribe(const Where&... where) noexcept = delete;  // Verdict says why
+    template <class... Events, class... Where, class Verdict = detail::event_verdict<Style, event_list<Events...>, Where...>>
+    result<void> unsubscribe(const Where&... where) noexcept {
+        return deliver<Events...>(false, detail::everywhere_or(where...));
     }
-    template <subscribable_event... Events>
-    result<void> unsubscribe() noexcept {
-        return deliver<Events...>(false, all_associations);
-    }
-    template <subscribable_event... Events, class Where>
-        requires(Style == style::one_to_many)
-    result<void> unsubscribe(const Where& where) noexcept {
-        return deliver<Events...>(false, where);
-    }
-    /// Whether events of a type are delivered, by default on a one-to-many socket: for associations to come.
-    template <subscribable_event Event, class... Where>
-        requires(sizeof...(Where) == (Style == style::one_to_many ? 1 : 0))
+    template <class... Events, class... Where, class Verdict = detail::event_verdict<Style, event_list<Events...>, Where...>>
+        requires detail::refused_because<Verdict>
+    result<void> unsubscribe(const Where&... where) noexcept = delete;  // Verdict says why
+    /// Whether events of a type are delivered: of an association, or of future_associations, on a one-to-many socket.
+    template <class Event, class... Where, class Verdict = detail::subscription_verdict<Style, Event, Where...>>
     [[nodiscard]] result<bool> is_subscribed(const Where&... where) const noexcept {
         return detail::get_option(native_handle(), detail::where_is(where...), event_delivery{event_traits<Event>::type})
             .transform([](const event_delivery& d) { return d.enabled; });
     }
+    template <class Event, class... Where, class Verdict = detail::subscription_verdict<Style, Event, Where...>>
+        requires detail::refused_because<Verdict>
+    result<bool> is_subscribed(const Where&... where) const noexcept = delete;  // Verdict says why
 
     /// The addresses that the socket is bound to, a wildcard as the host's addresses it stands for; none before bind.
     /// `storage` holds them; the view points there. ENOBUFS if it is too small.

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: BSL-1.0
+// Receiving into nowhere, and cases forgotten.
+#include <sctpp/sctpp.hpp>
+
+#include <string>
+#include <vector>
+
+sctpp::one_to_one& one();
+sctpp::acceptor& listener();
+sctpp::one_to_many& many();
+std::array<std::byte, 64> buffer;
+
+//! case: into a temporary array
+//! says: deleted
+//! says-g++: a_temporary_buffer_would_be_gone_before_it_is_read
+//! shows: what is received would point into a buffer that no longer exists
+(void)one().receive(std::array<std::byte, 64>{});
+
+//! case: into a temporary vector
+//! says: deleted
+//! says-g++: a_temporary_buffer_would_be_gone_before_it_is_read
+//! shows: what is received would point into a buffer that no longer exists
+(void)many().receive(std::vector<char>(100));
+
+//! case: into a constant
+//! says: deleted
+//! shows: this_buffer_is_constant_nothing_can_be_received_into_it
+const std::array<std::byte, 64> fixed{};
+(void)one().receive(fixed);
+
+//! case: into numbers
+//! says-g++: no matching function
+//! says-clang++: no matching member function for call to 'receive'
+std::array<int, 64> numbers{};
+(void)one().receive(numbers);
+
+//! case: an info that the kernel does not have
+//! says-g++: no matching function
+//! says-clang++: no matching member function for call to 'receive'
+//! shows: message_info
+(void)one().receive<sctpp::stream_id>(buffer);
+
+//! case: a flag that receive does not have
+//! says-g++: no matching function
+//! says-clang++: no matching member function for call to 'receive'
+//! shows: receive_flags
+(void)one().receive(buffer, sctpp::unordered);
+
+//! case: a listening socket receives nothing
+//! says: receive
+(void)listener().receive(buffer);
+
+//! case: no case for a message
+//! says: deleted
+//! says-g++: match_lacks_a_handler_for<basic_message
+//! shows: match_lacks_a_handler_for<
+sctpp::match(*one().receive(buffer), [](const sctpp::plain_fragment&) {}, [](const sctpp::end_of_association&) {},
+             [](const sctpp::event auto&) {});
+
+//! case: no case for a fragment
+//! says: deleted
+//! says-g++: match_lacks_a_handler_for<basic_fragment
+//! shows: match_lacks_a_handler_for<
+sctpp::match(*one().receive(buffer), [](const sctpp::plain_message&) {}, [](const sctpp::end_of_association&) {},
+             [](const sctpp::event auto&) {});
+
+//! case: no case for the end
+//! says: deleted
+//! says-g++: match_lacks_a_handler_for<end_of_association
+//! shows: match_lacks_a_handler_for<
+sctpp::match(*one().receive(buffer), [](const sctpp::plain_message&) {}, [](const sctpp::plain_fragment&) {},
+             [](const sctpp::event auto&) {});
+
+//! case: no case for events
+//! says: deleted
+//! says-g++: match_lacks_a_handler_for<raw_event
+//! shows: match_lacks_a_handler_for<
+sctpp::match(*one().receive(buffer), [](const sctpp::plain_message&) {}, [](const sctpp::plain_fragment&) {},
+             [](const sctpp::end_of_association&) {});
+
+//! case: no case for one event of thirteen
+//! says: deleted
+//! says-g++: match_lacks_a_handler_for<sender_dry_event
+//! shows: match_lacks_a_handler_for<
+sctpp::match(
+    *one().receive(buffer), [](const sctpp::plain_message&) {}, [](const sctpp::plain_fragment&) {},
+    [](const sctpp::end_of_association&) {}, [](const sctpp::association_change&) {}, [](const sctpp::peer_address_change&) {},
+    [](const sctpp::send_failed&) {}, [](const sctpp::send_failed_event&) {}, [](const sctpp::remote_error&) {},
+    [](const sctpp::shutdown_event&) {}, [](const sctpp::partial_delivery_event&) {}, [](const sctpp::adaptation_event&) {},
+    [](const sctpp::authentication_event&) {}, [](const sctpp::stream_reset_event&) {},
+    [](const sctpp::association_reset_event&) {}, [](const sctpp::stream_change_event&) {}, [](const sctpp::raw_event&) {});
+
+//! case: a handler for messages of another socket
+//! says: deleted
+//! says-g++: match_lacks_a_handler_for<basic_message
+//! shows: receive_info
+sctpp::match(*many().receive(buffer), [](const sctpp::plain_message&) {}, [](const sctpp::plain_fragment&) {},
+             [](const sctpp::end_of_association&) {}, [](const sctpp::event auto&) {});
+
+//! case: handlers that return different things
+//! says: deleted
+//! shows: the_handlers_of_a_match_return_different_types
+sctpp::match(*one().receive(buffer), [](const sctpp::plain_message&) {}, [](const sctpp::plain_fragment&) { return 1; },
+             [](const sctpp::end_of_association&) { return std::string(); }, [](const sctpp::event auto&) {});
+
+//! case: the result of a receive is not ignored
+//! says-g++: ignoring returned value
+//! says-clang++: ignoring return value
+#pragma GCC diagnostic error "-Wunused-result"
+one().receive(buffer);

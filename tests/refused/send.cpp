@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: BSL-1.0
+// Messages that the kernel would refuse, or silently send otherwise than meant.
+#include <sctpp/sctpp.hpp>
+
+using namespace std::chrono_literals;
+
+struct not_an_attribute {};
+
+sctpp::one_to_one& one();
+sctpp::one_to_many& many();
+sctpp::peeled_association& peeled();
+sctpp::association_id some_id();
+sctpp::endpoint some_peer();
+sctpp::address_list<4>& more_addresses();
+std::array<std::byte, 8> data{};
+
+//! case: a plain number is neither stream nor protocol
+//! says: deleted
+//! shows: this_is_not_an_attribute_of_a_message
+one().send(data, 3, 60).value();
+
+//! case: a duration is not a lifetime
+//! says: deleted
+//! shows: this_is_not_an_attribute_of_a_message
+one().send(data, 100ms).value();
+
+//! case: a type that is no attribute
+//! says: deleted
+//! shows: this_is_not_an_attribute_of_a_message
+many().send(data, some_id(), not_an_attribute{}).value();
+
+//! case: a socket option is not an attribute
+//! says: deleted
+//! shows: this_is_not_an_attribute_of_a_message
+one().send(data, sctpp::no_delay{}).value();
+
+//! case: a stream twice
+//! says: deleted
+//! shows: an_attribute_is_given_twice_or_contradicts_another
+one().send(data, sctpp::stream_id{1}, sctpp::stream_id{2}).value();
+
+//! case: unordered twice
+//! says: deleted
+//! shows: an_attribute_is_given_twice_or_contradicts_another
+one().send(data, sctpp::unordered, sctpp::stream_id{1}, sctpp::unordered).value();
+
+//! case: two policies of partial reliability
+//! says: deleted
+//! shows: an_attribute_is_given_twice_or_contradicts_another
+one().send(data, sctpp::lifetime{100ms}, sctpp::retransmission_limit{3}).value();
+
+//! case: two recipients
+//! says: deleted
+//! shows: an_attribute_is_given_twice_or_contradicts_another
+many().send(data, some_id(), some_peer()).value();
+
+//! case: ending and aborting at once
+//! says: deleted
+//! shows: an_attribute_is_given_twice_or_contradicts_another
+many().send(sctpp::const_buffer{}, some_id(), sctpp::end_association, sctpp::abort_association).value();
+
+//! case: send_attributes hold a protocol already
+//! says: deleted
+//! shows: an_attribute_is_given_twice_or_contradicts_another
+one().send(data, sctpp::send_attributes{}, sctpp::payload_protocol_id::ngap).value();
+
+//! case: send_attributes hold a stream already
+//! says: deleted
+//! shows: an_attribute_is_given_twice_or_contradicts_another
+one().send(data, sctpp::send_attributes{}, sctpp::stream_id{1}).value();
+
+//! case: an association id on one_to_one
+//! says: deleted
+//! shows: an_attribute_means_nothing_on_this_style_of_socket
+one().send(data, some_id()).value();
+
+//! case: to_all on one_to_one
+//! says: deleted
+//! shows: an_attribute_means_nothing_on_this_style_of_socket
+one().send(data, sctpp::to_all).value();
+
+//! case: end_association on one_to_one, which has shutdown()
+//! says: deleted
+//! shows: an_attribute_means_nothing_on_this_style_of_socket
+one().send(sctpp::const_buffer{}, sctpp::end_association).value();
+
+//! case: an endpoint on a peeled-off association
+//! says: deleted
+//! shows: an_attribute_means_nothing_on_this_style_of_socket
+peeled().send(data, some_peer()).value();
+
+//! case: an association id on a peeled-off association
+//! says: deleted
+//! shows: an_attribute_means_nothing_on_this_style_of_socket
+peeled().send(data, some_id()).value();
+
+//! case: no recipient on one_to_many
+//! says: deleted
+//! shows: say_to_whom_an_association_id_or_an_endpoint
+many().send(data).value();
+
+//! case: a stream is no recipient
+//! says: deleted
+//! shows: say_to_whom_an_association_id_or_an_endpoint
+many().send(data, sctpp::stream_id{1}, sctpp::unordered).value();
+
+//! case: set-up parameters for an association that exists
+//! says: deleted
+//! shows: set_up_attributes_need_an_endpoint_to_connect_to
+many().send(data, some_id(), sctpp::init_parameters{.outbound_streams = 16}).value();
+
+//! case: further addresses without the first
+//! says: deleted
+//! shows: set_up_attributes_need_an_endpoint_to_connect_to
+one().send(data, sctpp::further_destinations{more_addresses()}).value();
+
+//! case: a string literal would send its zero
+//! says: deleted
+//! says-g++: a_string_literal_would_send_its_zero_write_a_string_view
+//! shows: write "text"sv
+one().send("hello").value();
+
+//! case: a string literal with attributes
+//! says: deleted
+//! says-g++: a_string_literal_would_send_its_zero_write_a_string_view
+//! shows: write "text"sv
+many().send("hello", some_id(), sctpp::stream_id{1}).value();
+
+//! case: numbers are not bytes
+//! says-g++: no matching function for call to 'sctpp::v0::one_to_one::send(std::array<int, 3>)'
+//! says-clang++: no matching member function for call to 'send'
+one().send(std::array<int, 3>{1, 2, 3}).value();
+
+//! case: several pieces follow the same rules
+//! says: deleted
+//! shows: say_to_whom_an_association_id_or_an_endpoint
+many().send(std::array<sctpp::const_buffer, 2>{data, data}, sctpp::stream_id{1}).value();
+
+//! case: the result of send is not ignored
+//! says-g++: ignoring returned value
+//! says-clang++: ignoring return value
+#pragma GCC diagnostic error "-Wunused-result"
+one().send(data);
