@@ -36,19 +36,21 @@ in_parallel() {
   return "$status"
 }
 
-# built COMPILER VARIANT MESON-OPTION...: the test programs in $build/COMPILER-VARIANT.
+# built TARGET COMPILER VARIANT MESON-OPTION...: one test program, $build/COMPILER-VARIANT/TARGET.
 built() {
-  local compiler=$1 folder=$build/$1-$2 log=$build/test/build-$1-$2.log
-  shift 2
-  [ -e "$folder/build.ninja" ] ||
-    CXX=$compiler meson setup "$folder" -Dtests=enabled -Dwerror=true "$@" >"$log" 2>&1 || {
-      build_failed "$folder" "$log"; rm -rf "$folder"; return 1; }
-  ninja -C "$folder" >"$log" 2>&1 || { build_failed "$folder" "$log"; return 1; }
-}
-
-build_failed() {
-  echo "not ok build ${1##*/}: see below"
-  grep -v '^ninja: Entering' "$2" | tail -n 60 | sed 's/^/    /'
+  local target=$1 name=$2-$3 folder=$build/$2-$3 log
+  log=$build/test/build-$name.log
+  if {
+    [ -e "$folder/build.ninja" ] ||
+      CXX=$2 meson setup "$folder" -Dtests=enabled -Dwerror=true -Db_colorout=never "${@:4}" || rm -rf "$folder"
+    ninja -C "$folder" "$target"
+  } >"$log" 2>&1; then
+    return
+  fi
+  echo "not ok build $name $target: see below"
+  # What Meson says about the project ends where Ninja, or an error, begins.
+  sed -n '/^FAILED\|ERROR\|ninja: error/,$p' "$log" | head -n 60 | sed 's/^/    /'
+  return 1
 }
 
 # catch2 NAME COMMAND...: runs a Catch2 program (on-kernel may stand before it), and prints its test cases' lines.
@@ -76,18 +78,18 @@ step_static() { compile_checks static; }
 step_refused() { compile_checks refused; }
 step_headers() { compile_checks headers; }
 
-# build_all: builds with each compiler; `ready` are those that succeeded, the others have printed their line.
+# build_all TARGET: with each compiler; `ready` are those that succeeded, the others have printed their line.
 build_all() {
   local compiler
   ready=()
   for compiler in "${compilers[@]}"; do
-    if built "$compiler" plain; then ready+=("$compiler"); fi
+    if built "$1" "$compiler" plain; then ready+=("$compiler"); fi
   done
 }
 
 step_unit() {
   local compiler status=0
-  build_all
+  build_all tests/unit/unit-tests
   for compiler in "${ready[@]}"; do
     catch2 "unit $compiler" "$build/$compiler-plain/tests/unit/unit-tests" || status=1
   done
@@ -110,7 +112,7 @@ kernel_run() {
 
 step_kernel() {
   local compiler suite topology
-  build_all
+  build_all tests/kernel/kernel-tests
   for suite in "${suites[@]}"; do
     for compiler in "${ready[@]}"; do
       for topology in - two-paths; do
@@ -126,7 +128,8 @@ own() {
 }
 
 step_road() { own tests/road/run; }
-step_cost() { own tests/cost/run; }
+step_cost() { own tests/cost/run "${compilers[@]}"; }
+step_docs() { own tests/docs/run; }
 step_consumers() { own tests/consumers/run ${keep:+--keep}; }
 
 # Catch2 itself needs exceptions, so a small program with a main() of its own runs on the kernel.
@@ -134,7 +137,7 @@ step_no_exceptions() {
   local flags='--flags=-fno-exceptions -fno-rtti' compiler suite status=0
   lines_of no-exceptions compile_checks static "$flags" || status=1
   lines_of no-exceptions compile_checks headers --only alone "$flags" || status=1
-  build_all
+  build_all tests/no-exceptions/no-exceptions-tests
   for suite in "${suites[@]}"; do
     for compiler in "${ready[@]}"; do echo "$compiler $suite"; done
   done | in_parallel no_exceptions_run || status=1
@@ -151,11 +154,14 @@ no_exceptions_run() {
 
 # g++, whose sanitizer libraries come with it.
 step_sanitizers() {
-  local program=$build/g++-sanitizers/tests topology status=0
-  built g++ sanitizers -Db_sanitize=address,undefined -Dcpp_args=-fno-sanitize-recover=all
-  catch2 'unit sanitizers' "$program/unit/unit-tests" || status=1
+  local folder=$build/g++-sanitizers topology status=0
+  local options=('-Db_sanitize=address,undefined' -Dcpp_args=-fno-sanitize-recover=all)
+  if built tests/unit/unit-tests g++ sanitizers "${options[@]}"; then
+    catch2 'unit sanitizers' "$folder/tests/unit/unit-tests" || status=1
+  fi
+  built tests/kernel/kernel-tests g++ sanitizers "${options[@]}"
   for topology in - two-paths; do
-    echo "$program/kernel/kernel-tests sanitizers ${suites[0]} $topology --memory 1024"
+    echo "$folder/tests/kernel/kernel-tests sanitizers ${suites[0]} $topology --memory 1024"
   done | in_parallel kernel_run || status=1
   return "$status"
 }
