@@ -47,7 +47,8 @@ public:
     };
 
     address_view() noexcept = default;
-    /// Of `bytes`, as many whole addresses of known families as there are, at most `most`.
+    /// Of `bytes`, as many whole addresses as there are at its front, at most `most`: ends before the first of another
+    /// family.
     explicit address_view(std::span<const std::byte> bytes, std::size_t most = static_cast<std::size_t>(-1)) noexcept {
         std::size_t end = 0;
         while (count_ < most) {
@@ -99,6 +100,7 @@ public:
         return list;
     }
 
+    /// Adds one; error ENOBUFS with reason::storage_too_small if there is no room.
     result<void> push_back(const endpoint& e) noexcept {
         if (count_ == Capacity) return error{ENOBUFS, operation::address_list, reason::storage_too_small};
         std::memcpy(packed_.data() + used_, e.data(), e.size());

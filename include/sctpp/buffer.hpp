@@ -35,7 +35,7 @@ inline constexpr bool is_view<std::span<T, N>> = true;
 
 }  // namespace detail
 
-/// Bytes to be sent. Points to the caller's memory.
+/// Bytes to be sent. Points to the caller's memory, which must stay until the call returns.
 class const_buffer {
 public:
     constexpr const_buffer() noexcept : piece_{} {}

@@ -20,10 +20,12 @@
 
 namespace sctpp::inline v0 {
 
-/// The IP version of a socket. An IPv6 socket also speaks IPv4 unless told otherwise.
+/// The IP version of a socket. An IPv6 socket also speaks IPv4, and calls those addresses by their mapped form (see
+/// endpoint::unmapped), unless its IPV6_V6ONLY is set.
 enum class family : std::uint16_t { ipv4 = AF_INET, ipv6 = AF_INET6 };
 
-/// The text of an endpoint, in the object itself: nothing is allocated.
+/// The text of an endpoint, in the object itself: nothing is allocated, and view() and c_str() are valid as long as it
+/// lives.
 class endpoint_text {
 public:
     [[nodiscard]] constexpr std::string_view view() const noexcept { return {text_.data(), size_}; }
@@ -61,13 +63,15 @@ public:
         if (f == family::ipv4) return ipv4({127, 0, 0, 1}, port);
         return ipv6({0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}, port);
     }
+    /// From the bytes in the order in which they are written, `ipv4({192, 0, 2, 1}, 38412)`; the port in host byte
+    /// order.
     [[nodiscard]] static endpoint ipv4(std::array<std::uint8_t, 4> address, std::uint16_t port) noexcept {
         endpoint e;
         e.v4_.sin_port = detail::swap_to_network(port);
         std::memcpy(&e.v4_.sin_addr, address.data(), address.size());
         return e;
     }
-    /// `scope`: the interface's index, needed for link-local addresses (fe80::/10).
+    /// Likewise. `scope`: the interface's index, needed for link-local addresses (fe80::/10).
     [[nodiscard]] static endpoint ipv6(std::array<std::uint8_t, 16> address, std::uint16_t port,
                                        std::uint32_t scope = 0) noexcept {
         endpoint e;
@@ -85,8 +89,8 @@ public:
     /// Reads an address without a port, as it stands: `192.0.2.1`, `2001:db8::1`, `fe80::1%2`.
     [[nodiscard]] static result<endpoint> parse(std::string_view address, std::uint16_t port) noexcept;
 
-    /// From what the kernel or another library gives: copies `length` bytes at most. Empty for any other family or a
-    /// length too short for it.
+    /// From what the kernel or another library gives: copies `length` bytes at most. EAFNOSUPPORT for any other family,
+    /// or a length too short for it.
     [[nodiscard]] static result<endpoint> from(const sockaddr* address, std::size_t length) noexcept {
         endpoint e;
         sa_family_t given{};

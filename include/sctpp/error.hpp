@@ -84,7 +84,8 @@ public:
 
     /// Nothing to read or no room to send just now on a non-blocking call (EAGAIN).
     [[nodiscard]] constexpr bool would_block() const noexcept { return code_ == EAGAIN; }
-    /// A signal arrived before anything was done (EINTR). Calling again is safe.
+    /// A signal arrived before anything was done (EINTR). Calling again is safe, but for connect: the set-up that it
+    /// began goes on, and calling it again gives EALREADY.
     [[nodiscard]] constexpr bool interrupted() const noexcept { return code_ == EINTR; }
     /// This machine's kernel has no SCTP, or will not load it; the errno differs with the style of socket
     /// (EPROTONOSUPPORT for one-to-one, ESOCKTNOSUPPORT for one-to-many).

@@ -30,7 +30,7 @@ struct next_info {
     bool unordered = false;
     bool is_event = false;
     payload_protocol_id payload_protocol{};
-    std::uint32_t length = 0;  ///< bytes that have arrived of it so far
+    std::uint32_t length = 0;  ///< bytes that have arrived of it so far; of an event, all of them
     association_id association{};
 };
 
@@ -82,8 +82,10 @@ class message_part;
 template <>
 class message_part<receive_info> {
 public:
+    /// Which association it came on: to whom an answer goes.
     [[nodiscard]] association_id association() const noexcept { return association_id{wire_.rcv_assoc_id}; }
     [[nodiscard]] stream_id stream() const noexcept { return stream_id{wire_.rcv_sid}; }
+    /// As the peer meant it: put into host byte order.
     [[nodiscard]] payload_protocol_id payload_protocol() const noexcept {
         return payload_protocol_id{swap_to_network(wire_.rcv_ppid)};
     }

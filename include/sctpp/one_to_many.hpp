@@ -102,7 +102,9 @@ public:
     }
 
     /// Begins an association with a peer and tells its id. A blocking socket returns when it is up; a non-blocking one at once with
-    /// connection::in_progress, and the association_change event tells the outcome. What is sent to the id meanwhile is queued.
+    /// connection::in_progress, and the association_change event tells the outcome. What is sent to the id meanwhile is
+    /// queued. Errors: ECONNREFUSED, ETIMEDOUT, ENETUNREACH; EISCONN, EALREADY: there is, or is being set up, an
+    /// association with this peer. RFC 6458 section 3.1.6.
     result<connection> connect(const endpoint& peer) noexcept {
         return detail::connect_to(native_handle(), {reinterpret_cast<const std::byte*>(peer.data()), peer.size()});
     }
@@ -136,13 +138,15 @@ public:
     /// sure of just before; another thread that takes the last descriptor in between can still spoil it.
     [[nodiscard]] result<peeled_association> peel_off(association_id which, waiting how = waiting::blocking) noexcept;
 
-    /// An association's local addresses, written into `storage`.
+    /// An association's local addresses, written into `storage`, which the view points to. (`sctp_getladdrs`, RFC 6458
+    /// section 9.5.)
     template <std::size_t N>
     result<address_view> local_addresses(association_id of, address_list<N>& storage) const noexcept {
         return detail::get_addresses<operation::local_addresses>(native_handle(), of, storage);
     }
     using basic_socket::local_addresses;
-    /// The addresses of an association's peer, written into `storage`. EINVAL: no such association.
+    /// The addresses of an association's peer, written into `storage`, which the view points to. EINVAL: no such
+    /// association; ENOBUFS: more than it holds. (`sctp_getpaddrs`, RFC 6458 section 9.3.)
     template <std::size_t N>
     result<address_view> peer_addresses(association_id of, address_list<N>& storage) const noexcept {
         return detail::get_addresses<operation::peer_addresses>(native_handle(), of, storage);
@@ -156,7 +160,9 @@ public:
         return count;
     }
 
-    /// Ends one association gracefully: what was sent before still arrives (`SCTP_EOF`).
+    /// Ends one association gracefully: what was sent before still arrives (`SCTP_EOF`, RFC 6458 section 5.3.4). The
+    /// end_of_association comes when the peer has agreed, if association_change is subscribed. EPIPE: no such
+    /// association.
     result<void> shutdown(association_id which) {
         return detail::ending<style::one_to_many>(native_handle(), operation::shutdown, {}, end_association, which);
     }

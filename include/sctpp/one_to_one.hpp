@@ -30,7 +30,7 @@ public:
 
     /// Begins an association with a peer. A blocking socket returns when it is up; a non-blocking one at once with
     /// connection::in_progress, and then wait_until_connected() tells. Errors: ECONNREFUSED, ETIMEDOUT, ENETUNREACH, EISCONN: this
-    /// socket has or had an association. RFC 6458 section 4.1.6.
+    /// socket has or had an association. RFC 6458 section 4.1.5.
     result<connection> connect(const endpoint& peer) noexcept {
         return detail::connect_to(native_handle(), {reinterpret_cast<const std::byte*>(peer.data()), peer.size()});
     }
@@ -51,14 +51,16 @@ public:
         return get<status>().transform([](const status& s) { return connection{.association = s.association}; });
     }
 
-    /// The peer's addresses, written into `storage`, which the view points to. EINVAL without an association.
+    /// The peer's addresses, written into `storage`, which the view points to. EINVAL without an association, ENOBUFS
+    /// if there are more than it holds. (`sctp_getpaddrs`, RFC 6458 section 9.3.)
     template <std::size_t N>
     result<address_view> peer_addresses(address_list<N>& storage) const noexcept {
         return detail::get_addresses<operation::peer_addresses>(native_handle(), association_id{}, storage);
     }
 
     /// Ends the association gracefully: what was sent before still arrives. SCTP has no half-closed state: from now on neither side can
-    /// send, but what the peer had sent already can be received, and then the end_of_association. ENOTCONN without an association.
+    /// send, but what the peer had sent already can be received, and then the end_of_association. ENOTCONN without an
+    /// association. RFC 6458 section 4.1.7.
     result<void> shutdown() noexcept {
         // The kernel tells the caller of shutdown about its completion by this event only, so it is switched on here.
         (void)subscribe<association_change>();
@@ -96,6 +98,7 @@ public:
     acceptor(acceptor&&) noexcept = default;
     acceptor& operator=(acceptor&&) noexcept = default;
 
+    /// A new socket, to be bound and to listen. Where error::sctp_unavailable(), this kernel has no SCTP.
     [[nodiscard]] static result<acceptor> open(family f, waiting how = waiting::blocking) noexcept {
         return detail::open_socket(f, SOCK_STREAM, how).transform([](int fd) { return acceptor(fd); });
     }
@@ -122,6 +125,7 @@ public:
         return accepted;
     }
 
+    /// Stops listening and closes; associations that nobody accepted are ended.
     void close() noexcept { close_now(); }
 
 private:

@@ -105,6 +105,7 @@ public:
     outgoing(const outgoing&) = delete;
     outgoing& operator=(const outgoing&) = delete;
 
+    /// For sendmsg. Valid as long as this object, the data and the endpoints among the attributes.
     [[nodiscard]] const msghdr* header() const noexcept { return &header_; }
     /// MSG_NOSIGNAL: a peer that goes away must not raise SIGPIPE; and MSG_DONTWAIT where dont_wait was given.
     [[nodiscard]] static constexpr int flags() noexcept {

@@ -25,7 +25,8 @@ public:
     [[nodiscard]] msghdr* header() noexcept { return &header_; }
 
     /// What `recvmsg` has brought; `received` is its result, above 0. ENODATA says that receive_info was asked for but the socket
-    /// does not deliver it: the data is in the buffer all the same, and error::detail() is its length.
+    /// does not deliver it: the data is in the buffer all the same, and error::detail() is its length. What is returned
+    /// points into the buffers, not into this object.
     [[nodiscard]] result<incoming<Infos...>> interpret(std::size_t received) noexcept {
         return interpret(received, mutable_buffer(header_.msg_iov->iov_base, header_.msg_iov->iov_len), -1);
     }

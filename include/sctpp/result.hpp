@@ -98,13 +98,16 @@ public:
         if (error_) [[unlikely]]
             detail::raise(error_);
     }
+    /// Why not; after a success an error that means success.
     [[nodiscard]] constexpr sctpp::error error() const noexcept { return error_; }
 
+    /// Goes on with `next()`, itself a result, unless this is an error.
     template <class Next>
     constexpr auto and_then(Next&& next) const -> std::invoke_result_t<Next> {
         if (error_) return error_;
         return std::forward<Next>(next)();
     }
+    /// A result of `change()`, unless this is an error.
     template <class Change>
     constexpr auto transform(Change&& change) const -> result<std::invoke_result_t<Change>> {
         if (error_) return error_;
@@ -138,7 +141,8 @@ public:
     constexpr T* operator->() noexcept { return &storage_.value; }
     constexpr const T* operator->() const noexcept { return &storage_.value; }
 
-    /// The value; throws sctpp::failure if there is none (without exceptions: std::terminate).
+    /// The value; throws sctpp::failure if there is none (without exceptions: std::terminate). Of a result that is a
+    /// temporary it refers into that: keep it by value, and don't loop over it at once.
     constexpr T& value() & { return check(), storage_.value; }
     constexpr const T& value() const& { return check(), storage_.value; }
     constexpr T&& value() && { return check(), std::move(storage_.value); }
@@ -148,6 +152,7 @@ public:
         return storage_.has_value ? sctpp::error{} : storage_.failure;
     }
 
+    /// The value, or `otherwise` if there is none.
     template <class U>
     [[nodiscard]] constexpr T value_or(U&& otherwise) && {
         return storage_.has_value ? std::move(storage_.value) : static_cast<T>(std::forward<U>(otherwise));

@@ -31,15 +31,17 @@ enum class waiting : std::uint8_t { blocking, non_blocking };
 template <style Style>
 class basic_socket {
 public:
-    /// For poll, epoll, io_uring. Stays owned by this object.
+    /// For poll, epoll, io_uring, and for options of other levels such as SO_RCVBUF. Stays owned by this object. -1:
+    /// none.
     [[nodiscard]] int native_handle() const noexcept { return descriptor_.get(); }
     /// False after release(), close_gracefully(), abort() or being moved from.
     [[nodiscard]] bool is_open() const noexcept { return native_handle() >= 0; }
-    /// Gives the descriptor up to the caller.
+    /// Gives the descriptor up to the caller, who closes it; -1 if there is none.
     [[nodiscard]] int release() noexcept { return descriptor_.release(); }
 
-    /// Sets an option (RFC 6458 section 8). On one_to_many name the association, or future_associations, current_associations,
-    /// all_associations where the option knows them; for an option of a path name the peer's address. What the kernel would refuse
+    /// Sets an option (RFC 6458 sections 7.2 and 8). On one_to_many name the association, or future_associations,
+    /// current_associations, all_associations where the option knows them; for an option of a path name the peer's
+    /// address, port included, behind the association or alone. What the kernel would refuse
     /// by its kind does not compile; what it refuses by its value is an error that names the option.
     template <class Option, class... Where, class Verdict = detail::option_verdict<Option, Style, direction::set, Where...>>
     result<void> set(const Option& option, const Where&... where) noexcept {
@@ -49,7 +51,8 @@ public:
         requires detail::refused_because<Verdict>
     result<void> set(const Option& option, const Where&... where) noexcept = delete;  // Verdict says why
 
-    /// Gets an option.
+    /// Gets an option, of what is named as for set. Errors: EINVAL no such association or path; ENOPROTOOPT this kernel
+    /// does not know the option; EPROTO with reason::unexpected_size an answer of unknown size.
     template <class Option, class... Where, class Verdict = detail::option_verdict<Option, Style, direction::get, Where...>>
     [[nodiscard]] result<Option> get(const Where&... where) const noexcept {
         return detail::get_option<Option>(native_handle(), detail::where_is(where...));
@@ -88,13 +91,14 @@ public:
     result<bool> is_subscribed(const Where&... where) const noexcept = delete;  // Verdict says why
 
     /// The addresses that the socket is bound to, a wildcard as the host's addresses it stands for; none before bind.
-    /// `storage` holds them; the view points there. ENOBUFS if it is too small.
+    /// `storage` holds them; the view points there. ENOBUFS if it is too small. (`sctp_getladdrs`, RFC 6458 section
+    /// 9.5.)
     template <std::size_t N>
     result<address_view> local_addresses(address_list<N>& storage) const noexcept {
         return detail::get_addresses<operation::local_addresses>(native_handle(), association_id{}, storage);
     }
 
-    /// The address bound last, with its port: what port a bind to port 0 has picked.
+    /// The address bound last, with its port: what port a bind to port 0 has picked. RFC 6458 section 7.4.
     [[nodiscard]] result<endpoint> local_endpoint() const noexcept {
         sockaddr_in6 name{};
         socklen_t size = sizeof name;

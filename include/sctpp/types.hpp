@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 /// @file
 /// SCTP's numbers as types of their own. Each is an enumeration without a conversion to or from integers, so that a
-/// stream can't be passed for a protocol identifier; write `stream_id{3}`, read with `std::to_underlying`'s like.
+/// stream can't be passed for a protocol identifier: write `stream_id{3}`, and read the number with number().
 #ifndef SCTPP_TYPES_HPP
 #define SCTPP_TYPES_HPP
 
@@ -20,13 +20,15 @@ template <class Enum>
     return static_cast<std::underlying_type_t<Enum>>(value);
 }
 
-/// A stream of an association, 0 to one less than the negotiated count. RFC 9260 section 1.3.
+/// A stream of an association, 0 to one less than the negotiated count of its direction. RFC 9260 section 2.3.
 enum class stream_id : std::uint16_t {};
 
-/// Stream sequence number: the order of a message within its stream. RFC 9260 section 3.3.1.
+/// Stream sequence number: the order of a message within its stream, starting over after 65535; 0 for unordered
+/// messages. Host byte order. RFC 9260 section 3.3.1.
 enum class ssn : std::uint16_t {};
 
-/// Transmission sequence number: the order of a chunk within its association. Host byte order. RFC 9260 section 1.3.
+/// Transmission sequence number: the order of a chunk within its association. It begins anywhere and starts over after
+/// 2^32 - 1. Host byte order. RFC 9260 section 2.3.
 enum class tsn : std::uint32_t {};
 
 /// A number that the application attaches to a message and gets back in events about it; never sent.
@@ -36,15 +38,17 @@ enum class message_context : std::uint32_t {};
 /// The adaptation layer indication exchanged at set-up. Host byte order. RFC 5061 section 4.2.6.
 enum class adaptation_indication : std::uint32_t {};
 
-/// A shared key of the authentication extension. RFC 4895, RFC 6458 section 8.3.3.
+/// A shared key of the authentication extension; every endpoint has key 0, which is empty. RFC 4895, RFC 6458 section
+/// 8.3.3.
 enum class key_number : std::uint16_t {};
 
 /// An association of a socket, valid while it lives. Real ids are 3 and above: the kernel's three special values are
-/// types of their own, see association_group. RFC 6458 section 3.1 (`sctp_assoc_t`).
+/// types of their own, see association_group. Unlike a descriptor it says nothing to another socket. RFC 6458 section
+/// 5.3 (`sctp_assoc_t`).
 enum class association_id : std::int32_t {};
 
 /// The kernel's special values of an association id, each its own type because not every option takes each.
-/// RFC 6458 section 7.1.
+/// RFC 6458 section 7.2.
 template <std::int32_t Value>
 struct association_group {
     static constexpr association_id id{Value};

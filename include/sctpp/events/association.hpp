@@ -39,7 +39,8 @@ struct event_traits<association_change> {
     static constexpr auto tail = &association_change::causes;
 };
 
-/// Something happened to a path (`SCTP_PEER_ADDR_CHANGE`, RFC 6458 section 6.1.2).
+/// Something happened to a path (`SCTP_PEER_ADDR_CHANGE`, RFC 6458 section 6.1.2). Only while the association is up: of
+/// its set-up the first path is not told, and each further one as confirmed, by its first heartbeat.
 struct peer_address_change {
     enum class change : std::int32_t {
         available = SCTP_ADDR_AVAILABLE,

@@ -133,7 +133,8 @@ struct event_traits<partial_delivery_event> {
                               field<"unordered", &partial_delivery_event::unordered, &wire::pdapi_flags>>;
 };
 
-/// Everything sent has been acknowledged (`SCTP_SENDER_DRY_EVENT`, RFC 6458 section 6.1.9).
+/// Everything sent has been acknowledged (`SCTP_SENDER_DRY_EVENT`, RFC 6458 section 6.1.9). Subscribing while nothing
+/// is queued gives one at once.
 struct sender_dry_event {
     association_id association{};
 };

@@ -86,7 +86,8 @@ struct option_traits<init_parameters> {
                               field<"max_init_timeout", &init_parameters::max_init_timeout, &wire::sinit_max_init_timeo>>;
 };
 
-/// Ends associations that have been idle for so long, gracefully; 0: never (`SCTP_AUTOCLOSE`, RFC 6458 section 8.1.8).
+/// Ends associations that have been idle for so long, gracefully; whole seconds, 0: never, the default
+/// (`SCTP_AUTOCLOSE`, RFC 6458 section 8.1.8). For associations set up from then on.
 /// One-to-many sockets only. The kernel silently clamps to the sysctl net.sctp.max_autoclose.
 struct autoclose {
     std::chrono::duration<std::uint32_t> idle{};

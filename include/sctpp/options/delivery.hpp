@@ -56,7 +56,8 @@ struct option_traits<next_info_delivery> {
 };
 
 /// What a message gets whose send names no stream, protocol, context, order or association (`SCTP_DEFAULT_SNDINFO`, RFC 6458
-/// section 8.1.31). A send that names one of them uses 0 for the others, not these defaults. Since kernel 3.17.
+/// section 8.1.31). A send that names one of them uses 0 for the others, not these defaults. All 0 at first. Since
+/// kernel 3.17.
 struct default_send_info {
     stream_id stream{};
     payload_protocol_id payload_protocol{};

@@ -17,15 +17,17 @@ struct peer_address_parameters {
     heartbeat_setting heartbeat{};
     /// Sends a heartbeat at once, on the path or on all paths. EINVAL without an association. Never read back.
     bool heartbeat_now = false;
-    /// Retransmissions in a row that make a path inactive. Default 5.
+    /// Retransmissions in a row that make a path inactive; 0: kept. Default 5.
     std::optional<std::uint16_t> max_retransmissions{};
     /// Found out by the stack, or fixed(bytes) of at least 512.
     path_mtu_setting path_mtu{};
     /// How long an acknowledgement may wait: on(time) of 1 to 500 ms, on() as before, off(). Default 200 ms.
     delayed_sack_setting delayed_sack{};
-    /// Of IPv6 packets, 20 bits, host byte order. Ignored on IPv4 sockets and paths. Since kernel 4.19.
+    /// Of IPv6 packets, the lower 20 bits, host byte order. Ignored on IPv4 sockets and paths. Since kernel 4.19,
+    /// before EINVAL.
     std::optional<std::uint32_t> ipv6_flow_label{};
-    /// Differentiated services, in the upper 6 bits of the byte; the lower 2 are ignored. Since kernel 4.19.
+    /// Differentiated services, in the upper 6 bits of the byte; the lower 2 are ignored. Since kernel 4.19, before
+    /// EINVAL.
     std::optional<std::uint8_t> dscp{};
     friend bool operator==(const peer_address_parameters&, const peer_address_parameters&) = default;
 };
@@ -60,8 +62,9 @@ enum class path_state : std::int32_t {
     unconfirmed = SCTP_UNCONFIRMED,
 };
 
-/// A path as the stack sees it (`SCTP_GET_PEER_ADDR_INFO`, RFC 6458 section 8.2.2). EINVAL for an address that is not one of
-/// the peer's.
+/// A path as the stack sees it (`SCTP_GET_PEER_ADDR_INFO`, RFC 6458 section 8.2.2). EINVAL for an address that is not
+/// one of the peer's; EACCES for a potentially failed path where that state is not to be exposed (sysctl
+/// net.sctp.pf_expose 1).
 struct peer_address_info {
     association_id association{};
     endpoint address{};
