@@ -2,7 +2,10 @@
 /// @file
 /// What can be said of a message when it is sent. Attributes are given to `send` behind the data, in any order, each at most
 /// once: `s.send(data, stream_id{3}, payload_protocol_id::ngap, unordered, lifetime{100ms})`. Besides the types here these are
-/// stream_id, payload_protocol_id, message_context, key_number, association_id, endpoint and init_parameters.
+/// stream_id (by default 0), payload_protocol_id (0), message_context (0), key_number (`SCTP_AUTHINFO`, RFC 6458
+/// section 5.3.8; by default the association's active key), association_id or endpoint (to whom), and init_parameters
+/// (`SCTP_INIT`, section 5.3.1; of the association that this message sets up). What is said by one message says nothing
+/// about the next.
 #ifndef SCTPP_ATTRIBUTES_HPP
 #define SCTPP_ATTRIBUTES_HPP
 
@@ -11,7 +14,8 @@
 
 namespace sctpp::inline v0 {
 
-/// Delivered as soon as it arrives, past messages of its stream that are still on their way (`SCTP_UNORDERED`).
+/// Delivered as soon as it arrives, past messages of its stream that are still on their way (`SCTP_UNORDERED`, RFC 6458
+/// section 5.3.4).
 struct unordered_t {};
 inline constexpr unordered_t unordered{};
 
@@ -20,16 +24,17 @@ struct sack_immediately_t {};
 inline constexpr sack_immediately_t sack_immediately{};
 
 /// Ends the association gracefully, after all that was sent before; goes with an empty message (`SCTP_EOF`). One-to-many and
-/// peeled-off sockets; a one-to-one socket has shutdown().
+/// peeled-off sockets; a one-to-one socket has shutdown(). With data: EINVAL. RFC 6458 section 5.3.4.
 struct end_association_t {};
 inline constexpr end_association_t end_association{};
 
 /// Aborts the association at once; what was not sent yet is lost. The message is the reason that the peer is told
-/// (`SCTP_ABORT`). One-to-many and peeled-off sockets; a one-to-one socket has abort().
+/// (`SCTP_ABORT`, RFC 6458 section 5.3.4). One-to-many and peeled-off sockets; a one-to-one socket has abort().
 struct abort_association_t {};
 inline constexpr abort_association_t abort_association{};
 
-/// To every association of a one-to-many socket that is established (`SCTP_SENDALL`). The result is 0 if there is none.
+/// To every association of a one-to-many socket that is established (`SCTP_SENDALL`, RFC 6458 section 5.3.4). The
+/// result is 0 if there is none.
 struct to_all_t {};
 inline constexpr to_all_t to_all{};
 
@@ -37,7 +42,8 @@ inline constexpr to_all_t to_all{};
 struct dont_wait_t {};
 inline constexpr dont_wait_t dont_wait{};
 
-/// Partial reliability: the message is given up after so long (`SCTP_PR_SCTP_TTL`, RFC 7496 section 3.1).
+/// Partial reliability: after so long the message is given up, not sent any more nor sent again; in milliseconds, 0 to
+/// 2^32 - 1 (`SCTP_PR_SCTP_TTL`; RFC 3758, RFC 6458 section 5.3.7).
 struct lifetime {
     std::chrono::duration<std::uint32_t, std::milli> time{};
     constexpr explicit lifetime(std::chrono::duration<std::uint32_t, std::milli> t) noexcept : time(t) {}
@@ -51,24 +57,26 @@ private:
         return static_cast<std::uint32_t>(std::max<std::int64_t>(0, std::min<std::int64_t>(milliseconds, 0xffffffff)));
     }
 };
-/// Partial reliability: the message is given up after so many retransmissions (`SCTP_PR_SCTP_RTX`, RFC 7496 section 3.2).
+/// Partial reliability: the message is given up after so many retransmissions, 0 for none (`SCTP_PR_SCTP_RTX`, RFC 7496
+/// section 3.1).
 struct retransmission_limit {
     std::uint32_t count;
 };
 /// Partial reliability: messages of lower priority are dropped when the send buffer is full; 0 is the highest
-/// (`SCTP_PR_SCTP_PRIO`, RFC 7496 section 3.3).
+/// (`SCTP_PR_SCTP_PRIO`, RFC 7496 section 3.2).
 struct priority {
     std::uint32_t value;
 };
 
-/// To this address of the peer instead of the primary path (`SCTP_ADDR_OVER`). On a one-to-many socket it selects the
-/// association too. A path that is inactive or unconfirmed is silently replaced by the active one.
+/// To this address of the peer instead of the primary path (`SCTP_ADDR_OVER`, RFC 6458 section 5.3.4). On a one-to-many
+/// socket it selects the association too. A path that is inactive or unconfirmed is silently replaced by the active one.
 struct override_destination {
     endpoint address;
 };
 
-/// More addresses of the peer, for the association that this message sets up (`SCTP_DSTADDRV4`, `SCTP_DSTADDRV6`). The port is
-/// that of the endpoint given beside it.
+/// More addresses of the peer, for the association that this message sets up (`SCTP_DSTADDRV4`, `SCTP_DSTADDRV6`; RFC
+/// 6458 sections 5.3.9, 5.3.10). The port is that of the endpoint given beside it, theirs are ignored, and so are
+/// scopes.
 template <std::size_t Capacity>
 struct further_destinations {
     address_list<Capacity> addresses;
@@ -76,7 +84,7 @@ struct further_destinations {
 template <std::size_t N>
 further_destinations(address_list<N>) -> further_destinations<N>;
 
-/// Partial reliability decided at run time.
+/// Partial reliability decided at run time (`SCTP_PRINFO`, RFC 6458 section 5.3.7).
 class reliability {
 public:
     /// Retransmitted until it arrives or the association ends.
@@ -86,6 +94,7 @@ public:
     constexpr reliability(priority p) noexcept : policy_(SCTP_PR_SCTP_PRIO), value_(p.value) {}                    // NOLINT
     /// The kernel's number of the policy.
     [[nodiscard]] constexpr std::uint16_t policy() const noexcept { return policy_; }
+    /// Milliseconds, retransmissions, or priority.
     [[nodiscard]] constexpr std::uint32_t value() const noexcept { return value_; }
 
 private:
@@ -102,7 +111,7 @@ struct send_attributes {
     bool unordered = false;
     bool sack_immediately = false;
     sctpp::reliability reliability{};
-    std::optional<key_number> key{};
+    std::optional<key_number> key{};  ///< none: the association's active key
 };
 
 }  // namespace sctpp::inline v0
