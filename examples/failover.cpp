@@ -16,6 +16,7 @@
 #include <endian.h>
 
 #include <exception>
+#include <filesystem>
 #include <fstream>
 #include <future>
 #include <iostream>
@@ -30,24 +31,25 @@ using message = sctpp::basic_message<sctpp::receive_info, sctpp::endpoint>;
 using fragment = sctpp::basic_fragment<sctpp::receive_info, sctpp::endpoint>;
 
 constexpr std::uint16_t streams = 8;
-constexpr sctpp::payload_protocol_id file_piece{0xf11e};  // for us and for analysers: what the messages are
+constexpr sctpp::payload_protocol_id file_piece{0xf11e};  // for analysers: what the messages are
 
 /// Stands in front of every piece of the file. Streams overtake one another, so each piece says where it belongs.
 struct piece_header {
     std::uint64_t offset, file_size;  // big-endian
 };
 
-/// The kernel's defaults take half a minute to give up a path; these take a fraction of a second.
+/// With the kernel's defaults it takes a second to try another path and a minute to give one up; with these, tenths of that.
 constexpr sctpp::rto_parameters timeouts{.initial = 200ms, .maximum = 400ms, .minimum = 100ms};
 constexpr sctpp::peer_address_parameters probing{
     .heartbeat = sctpp::heartbeat_setting::on(250ms),
     .max_retransmissions = 2,
-    .delayed_sack = sctpp::delayed_sack_setting::on(20ms),  // well below the other side's timeout
+    .delayed_sack = sctpp::delayed_sack_setting::on(20ms),  // well below the timeouts of the other side
 };
 
 std::string describe(const sctpp::association_change& c) {
     using change = sctpp::association_change::change;
-    if (c.state == change::up) return text("association up: ", c.inbound_streams, " streams in, ", c.outbound_streams, " out");
+    if (c.state == change::up)
+        return text("association up: ", c.inbound_streams, " streams in, ", c.outbound_streams, " out");
     return c.state == change::restarted ? "association restarted by the peer" : "association cannot start";
 }
 
@@ -65,13 +67,14 @@ std::string describe(const sctpp::peer_address_change& c) {
 
 std::string describe(const sctpp::end_of_association& end) {
     using ending = sctpp::end_of_association::ending;
-    return end.how == ending::shut_down ? "association shut down" : end.how == ending::aborted ? "association aborted" : "association lost";
+    if (end.how == ending::shut_down) return "association shut down";
+    return end.how == ending::aborted ? "association aborted" : "association lost";
 }
 
-void send(const char* name, const addresses& there) {
-    std::ifstream file(name, std::ios::binary | std::ios::ate);
-    const auto size = static_cast<std::uint64_t>(file.tellg());
-    file.seekg(0);
+/// Returns whether all of the file was sent, and acknowledged.
+bool send(const char* name, const addresses& there) {
+    const auto size = std::filesystem::file_size(name);
+    std::ifstream file(name, std::ios::binary);
     screen screen("sender");
 
     auto socket = sctpp::one_to_one::open(sctpp::family::ipv6).value();
@@ -81,65 +84,75 @@ void send(const char* name, const addresses& there) {
     socket.subscribe<sctpp::association_change, sctpp::peer_address_change, sctpp::send_failed_event>().value();
     socket.connect(there).value();
     socket.set(sctpp::primary_address{there.front()}).value();
-    screen.say(text("a path is lost after ", *probing.max_retransmissions, " retransmissions, ", timeouts.minimum->count(), " to ",
-                    timeouts.maximum->count(), " ms apart"));
+    screen.say(text("RTO ", timeouts.minimum->count(), " to ", timeouts.maximum->count(), " ms, ",
+                    *probing.max_retransmissions, " retransmissions, heartbeats every ",
+                    probing.heartbeat.time()->count(), " ms"));
 
     // One thread may receive while another sends.
-    std::jthread events([&] {
+    auto ended_well = std::async(std::launch::async, [&] {
         std::array<std::byte, 4096> buffer;
-        for (bool over = false; !over;) {
+        std::optional<bool> well;
+        while (!well) {
             const auto incoming = socket.receive(buffer);
-            if (!incoming) return screen.say(incoming.error().message());
             sctpp::match(
-                *incoming, [](const sctpp::plain_message&) {}, [](const sctpp::plain_fragment&) {},
+                incoming.value(),
+                [](const sctpp::plain_message&) {},
+                [](const sctpp::plain_fragment&) {},
                 [&](const sctpp::association_change& c) { screen.say(describe(c)); },
                 [&](const sctpp::peer_address_change& c) { screen.say(describe(c)); },
-                [&](const sctpp::send_failed_event& f) { screen.say(text("lost ", f.payload.bytes.size(), " bytes of stream ", number(f.stream))); },
+                [&](const sctpp::send_failed_event& f) { screen.say(text("not sent: ", f.payload.bytes.size(), " bytes")); },
                 [](const sctpp::event auto&) {},
-                [&](const sctpp::end_of_association& end) { screen.say(describe(end)), over = true; });
+                [&](const sctpp::end_of_association& end) {
+                    screen.say(describe(end));
+                    well = end.how == sctpp::end_of_association::ending::shut_down;
+                });
         }
+        return *well;
     });
 
     // One message, one packet: so that each tells of one path only.
     std::vector<char> piece(socket.get<sctpp::status>().value().fragmentation_point - sizeof(piece_header));
-    for (std::uint64_t offset = 0, n = 0; offset < size; ++n) {
-        file.read(piece.data(), static_cast<std::streamsize>(piece.size()));
-        const auto length = static_cast<std::size_t>(file.gcount());
+    sctpp::result<std::size_t> sent = 0;
+    for (std::uint64_t offset = 0, n = 0; sent && offset < size; offset += piece.size(), ++n) {
+        if (size - offset < piece.size()) piece.resize(size - offset);
+        if (!file.read(piece.data(), static_cast<std::streamsize>(piece.size()))) break;
         const piece_header header{htobe64(offset), htobe64(size)};
-        const std::array<sctpp::const_buffer, 2> parts{{{&header, sizeof header}, {piece.data(), length}}};
-        if (const auto sent = socket.send(parts, sctpp::stream_id(n % streams), file_piece); !sent)
-            return screen.say(sent.error().message());
-        offset += length;
+        const std::array<sctpp::const_buffer, 2> parts{{{&header, sizeof header}, piece}};
+        sent = socket.send(parts, sctpp::stream_id(n % streams), file_piece);
     }
-    socket.shutdown().value();  // whatever was sent still arrives; then `events` hears of the end
+    (void)socket.shutdown();  // what was sent still arrives, and then comes the end; if that has come already, well
+    return ended_well.get() && sent && file;
 }
 
 /// The file as it arrives, in any order.
-class copy {
+class arriving_file {
 public:
-    explicit copy(const char* name) : file_(name, std::ios::binary) { file_.exceptions(std::ios::badbit | std::ios::failbit); }
-
-    /// Returns how many bytes of the file there are in a message.
+    explicit arriving_file(const char* name) : file_(name, std::ios::binary) {
+        file_.exceptions(std::ios::badbit | std::ios::failbit);
+    }
+    /// Returns how many bytes of the file a message had.
     std::size_t write(std::span<const std::byte> bytes) {
-        piece_header header;
+        piece_header header{};
+        if (bytes.size() <= sizeof header) throw std::runtime_error("a message that is no piece of a file");
         std::memcpy(&header, bytes.data(), sizeof header);
-        bytes = bytes.subspan(sizeof header);
+        const auto piece = bytes.subspan(sizeof header);
         file_.seekp(static_cast<std::streamoff>(be64toh(header.offset)));
-        file_.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+        file_.write(reinterpret_cast<const char*>(piece.data()), static_cast<std::streamsize>(piece.size()));
         size_ = be64toh(header.file_size);
-        received_ += bytes.size();
-        return bytes.size();
+        received_ += piece.size();
+        return piece.size();
     }
     [[nodiscard]] std::uint64_t size() const { return size_; }
-    [[nodiscard]] std::uint64_t received() const { return received_; }
+    [[nodiscard]] bool has(std::uint64_t percent) const { return size_ > 0 && received_ * 100 >= size_ * percent; }
 
 private:
     std::ofstream file_;
     std::uint64_t size_ = 0, received_ = 0;
 };
 
-void receive(const char* name, const addresses& here) {
-    copy file(name);
+/// Returns whether the whole file has come.
+bool receive(const char* name, const addresses& here) {
+    arriving_file file(name);
     screen screen("receiver");
 
     auto server = sctpp::one_to_many::open(sctpp::family::ipv6).value();
@@ -152,7 +165,7 @@ void receive(const char* name, const addresses& here) {
 
     sctpp::association_id sender{};
     bool over = false;
-    // From the socket of all associations, and later from that of the one: the same to the handlers.
+    // From the socket of all associations, or later from that of one: it is the same to the handlers.
     auto receive_one = [&, buffer = std::array<std::byte, 65536>{}](auto& socket) mutable {
         const auto incoming = socket.template receive<sctpp::receive_info, sctpp::endpoint>(buffer);
         sctpp::match(
@@ -173,15 +186,17 @@ void receive(const char* name, const addresses& here) {
             [&](const sctpp::end_of_association& end) { screen.say(describe(end)), over = true; });
     };
 
-    while (!over && (file.size() == 0 || file.received() < file.size() / 5 * 4)) receive_one(server);
+    while (!over && !file.has(85)) receive_one(server);
     if (!over) {
-        // What has arrived for this association goes along; the server would be free for others now.
+        // What has arrived and was not read goes along. The server could go on with others now; this one has no others.
         screen.say("association peeled off, into a thread of its own");
-        std::async(std::launch::async, [&, alone = server.peel_off(sender).value()]() mutable {
+        auto rest = std::async(std::launch::async, [&, alone = server.peel_off(sender).value()]() mutable {
             while (!over) receive_one(alone);
-        }).get();
+        });
+        rest.get();
     }
     screen.finish("failover.svg");
+    return file.has(100);
 }
 
 /// The addresses in the command line.
@@ -194,14 +209,11 @@ addresses parse(std::span<char*> texts) {
 }  // namespace
 
 int main(int argc, char** argv) try {
-    const std::span arguments(argv, static_cast<std::size_t>(argc));
     const std::string_view role = argc > 3 ? argv[1] : "";
-    if (role == "receive")
-        receive(argv[2], parse(arguments.subspan(3)));
-    else if (role == "send")
-        send(argv[2], parse(arguments.subspan(3)));
-    else
+    if (role != "send" && role != "receive")
         return std::cerr << "usage: failover receive FILE HERE...\n       failover send FILE THERE...\n", 2;
+    const auto endpoints = parse({argv + 3, argv + argc});
+    return (role == "send" ? send(argv[2], endpoints) : receive(argv[2], endpoints)) ? 0 : 1;
 } catch (const std::exception& e) {
     std::cerr << "failover: " << e.what() << '\n';
     return 1;

@@ -41,23 +41,26 @@ public:
         const std::lock_guard lock(mutex_);
         const double now = seconds(clock::now());
         const auto path = index_of(from.unmapped());
-        if (path != last_path_ && history_.received > 0) history_.longest_switch = std::max(history_.longest_switch, now - history_.end);
-        history_.size = of;
-        history_.received += bytes;
+        if (path != last_path_ && last_path_ != nobody)
+            history_.longest_switch = std::max(history_.longest_switch, now - history_.end);
+        history_.size = static_cast<double>(of);
+        history_.received += static_cast<double>(bytes);
         history_.end = now;
         history_.paths[path].add(now, bytes);
         last_path_ = path;
-        owner_[history_.received * (owner_.size() - 1) / of] = path;
+        owner_[share_of(owner_.size() - 1)] = path;
         if (!painter_.joinable()) painter_ = std::jthread([this](const std::stop_token& stop) { paint(stop); });
     }
 
     /// The bar as it is at the end, the summary, and the chart.
-    void finish(const char* chart) {
-        if (painter_.joinable()) painter_.request_stop(), painter_.join();
+    void finish(const char* picture) {
+        if (!painter_.joinable()) return;  // nothing came
+        painter_.request_stop();
+        painter_.join();
         show_notes();
         if (columns_ > 0) std::cout << bar() << '\n';
         std::cout << '\n' << summary(history_) << std::flush;
-        std::ofstream(chart) << draw_chart(history_);
+        std::ofstream(picture) << chart(history_).svg();
     }
 
 private:
@@ -82,18 +85,18 @@ private:
     /// In one write, since the other host's lines may come to the same terminal.
     void print(double when, const std::string& who, const std::string& what) const {
         const bool plain = columns_ == 0;
-        std::cout << text(plain ? "" : "\r\033[K", pad(fixed(when, 2), 7), " s  ", plain ? "" : "\033[1m", who, plain ? "" : "\033[m",
-                          std::string(who.size() < 10 ? 10 - who.size() : 0, ' '), what, '\n')
+        std::cout << text(plain ? "" : "\r\033[K", pad(fixed(when, 2), 7), " s  ", plain ? "" : "\033[1m", who,
+                          plain ? "" : "\033[m", pad("", who.size() < 10 ? 10 - who.size() : 0), what, '\n')
                   << std::flush;
     }
 
     void paint(const std::stop_token& stop) {
-        for (std::uint64_t shown = 0; !stop.stop_requested(); std::this_thread::sleep_for(std::chrono::milliseconds(100))) {
+        for (std::size_t shown = 0; !stop.stop_requested(); std::this_thread::sleep_for(std::chrono::milliseconds(100))) {
             show_notes();
             const std::lock_guard lock(mutex_);
             if (columns_ > 0)
                 std::cout << bar() << std::flush;
-            else if (const auto tenths = history_.received * 10 / history_.size; tenths > shown)
+            else if (const auto tenths = share_of(10); tenths > shown)
                 print(history_.end, who_, text(10 * (shown = tenths), " %", amounts(false)));
         }
     }
@@ -109,6 +112,10 @@ private:
         notes_.clear();  // the end of the file, so far
     }
 
+    /// What has come, as so many of `all`.
+    [[nodiscard]] std::size_t share_of(std::size_t all) const {
+        return std::min(static_cast<std::size_t>(history_.received / history_.size * static_cast<double>(all)), all);
+    }
     [[nodiscard]] std::string amounts(bool coloured) const {
         std::string all;
         for (std::size_t i = 0; i < history_.paths.size(); ++i)
@@ -117,10 +124,10 @@ private:
         return all;
     }
     [[nodiscard]] std::string bar() const {
-        const auto right = text("  ", pad(text(history_.received * 100 / history_.size), 3), " %");
+        const auto right = text("  ", pad(text(share_of(100)), 3), " %");
         const auto taken = right.size() + amounts(false).size() + 4;
         const auto cells = columns_ > taken + 10 ? columns_ - taken : 10;
-        const auto full = history_.received * cells / history_.size;
+        const auto full = share_of(cells);
         std::string line = "\r\033[K  ";
         for (std::size_t cell = 0; cell < cells; ++cell)
             line += cell < full ? colour(owner_at(cell * owner_.size() / cells)) + "━" : "\033[38;5;245m─";
