@@ -85,7 +85,7 @@ bool send(const char* name, const addresses& there) {
     socket.connect(there).value();
     socket.set(sctpp::primary_address{there.front()}).value();
     screen.say(text("RTO ", timeouts.minimum->count(), " to ", timeouts.maximum->count(), " ms, ",
-                    *probing.max_retransmissions, " retransmissions, heartbeats every ",
+                    *probing.max_retransmissions, " retransmissions, heartbeat ",
                     probing.heartbeat.time()->count(), " ms"));
 
     // One thread may receive while another sends.

@@ -72,7 +72,7 @@ inline std::string summary(const history& h) {
         all += text(fixed(h.size - h.received, 0), " bytes missing\n");
     if (h.longest_switch > 0)
         all += text("  the switch took ", fixed(h.longest_switch, 2),
-                    " s (from the last byte on one path to the first on the other)\n");
+                    " s: last byte on one path to first on the other\n");
     return all;
 }
 
