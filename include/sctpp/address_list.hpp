@@ -64,9 +64,11 @@ public:
     [[nodiscard]] iterator end() const noexcept { return iterator(bytes_.data() + bytes_.size()); }
     [[nodiscard]] std::size_t size() const noexcept { return count_; }
     [[nodiscard]] bool empty() const noexcept { return count_ == 0; }
+    /// The first; there must be one.
     [[nodiscard]] endpoint front() const noexcept { return *begin(); }
     /// The packed form, for system calls.
     [[nodiscard]] std::span<const std::byte> bytes() const noexcept { return bytes_; }
+    /// Whether there is an equal one: same port and scope as well.
     [[nodiscard]] bool contains(const endpoint& wanted) const noexcept {
         for (const auto& e : *this)
             if (e == wanted) return true;
@@ -108,6 +110,7 @@ public:
         ++count_;
         return {};
     }
+    /// Takes all out.
     void clear() noexcept { used_ = count_ = 0; }
 
     /// As a range; valid while this object lives and is not changed.
@@ -117,6 +120,7 @@ public:
     [[nodiscard]] address_view::iterator end() const noexcept { return view().end(); }
     [[nodiscard]] std::size_t size() const noexcept { return count_; }
     [[nodiscard]] bool empty() const noexcept { return count_ == 0; }
+    /// The first; there must be one.
     [[nodiscard]] endpoint front() const noexcept { return *begin(); }
     /// The packed form, for system calls.
     [[nodiscard]] std::span<const std::byte> bytes() const noexcept { return {packed_.data(), used_}; }

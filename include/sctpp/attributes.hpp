@@ -17,35 +17,42 @@ namespace sctpp::inline v0 {
 /// Delivered as soon as it arrives, past messages of its stream that are still on their way (`SCTP_UNORDERED`, RFC 6458
 /// section 5.3.4).
 struct unordered_t {};
+/// The attribute.
 inline constexpr unordered_t unordered{};
 
 /// The peer is asked to acknowledge at once (`SCTP_SACK_IMMEDIATELY`, RFC 7053).
 struct sack_immediately_t {};
+/// The attribute.
 inline constexpr sack_immediately_t sack_immediately{};
 
 /// Ends the association gracefully, after all that was sent before; goes with an empty message (`SCTP_EOF`). One-to-many and
 /// peeled-off sockets; a one-to-one socket has shutdown(). With data: EINVAL. RFC 6458 section 5.3.4.
 struct end_association_t {};
+/// The attribute.
 inline constexpr end_association_t end_association{};
 
 /// Aborts the association at once; what was not sent yet is lost. The message is the reason that the peer is told
 /// (`SCTP_ABORT`, RFC 6458 section 5.3.4). One-to-many and peeled-off sockets; a one-to-one socket has abort().
 struct abort_association_t {};
+/// The attribute.
 inline constexpr abort_association_t abort_association{};
 
 /// To every association of a one-to-many socket that is established (`SCTP_SENDALL`, RFC 6458 section 5.3.4). The
 /// result is 0 if there is none.
 struct to_all_t {};
+/// The attribute.
 inline constexpr to_all_t to_all{};
 
 /// Returns with EAGAIN instead of waiting (`MSG_DONTWAIT`). Also for receive.
 struct dont_wait_t {};
+/// The attribute.
 inline constexpr dont_wait_t dont_wait{};
 
 /// Partial reliability: after so long the message is given up, not sent any more nor sent again; in milliseconds, 0 to
 /// 2^32 - 1 (`SCTP_PR_SCTP_TTL`; RFC 3758, RFC 6458 section 5.3.7).
 struct lifetime {
     std::chrono::duration<std::uint32_t, std::milli> time{};
+    /// Of milliseconds.
     constexpr explicit lifetime(std::chrono::duration<std::uint32_t, std::milli> t) noexcept : time(t) {}
     /// Of any finer or coarser unit; negative times count as 0, ones above 49 days as that.
     template <class Rep, class Period>

@@ -40,8 +40,10 @@ class const_buffer {
 public:
     constexpr const_buffer() noexcept : piece_{} {}
     constexpr const_buffer(const void* data, std::size_t size) noexcept : piece_{const_cast<void*>(data), size} {}
+    /// All of a container of bytes or characters.
     template <detail::byte_container C>
     constexpr const_buffer(const C& bytes) noexcept : const_buffer(std::data(bytes), std::size(bytes)) {}  // NOLINT
+    /// All N, whatever they hold.
     template <detail::byte_like T, std::size_t N>
     constexpr const_buffer(T (&bytes)[N]) noexcept : const_buffer(bytes, N) {}  // NOLINT
     template <std::size_t N, class Why = refused::a_string_literal_would_send_its_zero_write_a_string_view>
@@ -59,9 +61,11 @@ class mutable_buffer {
 public:
     constexpr mutable_buffer() noexcept : piece_{} {}
     constexpr mutable_buffer(void* data, std::size_t size) noexcept : piece_{data, size} {}
+    /// All of a container of bytes or characters, as far as its size() goes now.
     template <class C>
         requires detail::byte_container<C> && (!std::is_const_v<std::remove_pointer_t<decltype(std::data(std::declval<C&>()))>>)
     constexpr mutable_buffer(C& bytes) noexcept : mutable_buffer(std::data(bytes), std::size(bytes)) {}  // NOLINT
+    /// What a span sees.
     template <class C>
         requires detail::byte_container<C> && detail::is_view<C>
     constexpr mutable_buffer(C&& view) noexcept : mutable_buffer(std::data(view), std::size(view)) {}  // NOLINT

@@ -111,6 +111,7 @@ public:
     [[nodiscard]] std::uint16_t port() const noexcept {
         return detail::swap_to_network(family() == family::ipv4 ? v4_.sin_port : v6_.sin6_port);
     }
+    /// The same address with another port, in host byte order.
     void port(std::uint16_t number) noexcept {
         (family() == family::ipv4 ? v4_.sin_port : v6_.sin6_port) = detail::swap_to_network(number);
     }

@@ -48,9 +48,11 @@ class basic_fragment : public received_bytes<Infos...> {};
 
 /// A message with its association, stream and protocol: what a one-to-many socket gives.
 using message = basic_message<receive_info>;
+/// A piece of one, likewise.
 using fragment = basic_fragment<receive_info>;
 /// Only the bytes: what the other sockets give unless asked for more.
 using plain_message = basic_message<>;
+/// A piece of one, likewise.
 using plain_fragment = basic_fragment<>;
 
 /// The end of an association: one value for the forms in which the kernel tells it, which differ with the kind of socket. It may
@@ -72,12 +74,18 @@ struct end_of_association {
 template <message_info... Infos>
 class [[nodiscard]] incoming {
 public:
+    /// What a handler of match takes for a message, with these infos.
     using message_type = basic_message<Infos...>;
+    /// Likewise for a piece of one.
     using fragment_type = basic_fragment<Infos...>;
 
+    /// For a look without match: a whole message, or the last piece of one.
     [[nodiscard]] bool is_message() const noexcept { return kind_ == kind::whole; }
+    /// A piece of a message of which more follows.
     [[nodiscard]] bool is_fragment() const noexcept { return kind_ == kind::piece; }
+    /// An event, but for those that end an association.
     [[nodiscard]] bool is_event() const noexcept { return kind_ == kind::event; }
+    /// The end of an association.
     [[nodiscard]] bool is_end() const noexcept { return kind_ >= kind::end_by_event; }
 
 private:

@@ -123,6 +123,7 @@ public:
         else
             return transfer_socket::template receive<Infos...>(buffer, flags...);
     }
+    /// Receives into several buffers, by default with receive_info. See transfer_socket::receive.
     template <message_info... Infos, class... Flags>
         requires detail::receive_flags<Flags...>
     [[gnu::always_inline]] auto receive(std::span<const mutable_buffer> buffers, Flags... flags) {

@@ -17,6 +17,7 @@ struct option_entry {};
 template <class... Entries>
 struct option_list {};
 
+/// Every option that the library has, by the kernel's number.
 // `struct name` inside the list declares the type in this namespace.
 using all_options = option_list<               //
     option_entry<0, struct rto_parameters>,             // SCTP_RTOINFO

@@ -73,6 +73,7 @@ public:
     template <class... Events, class... Where, class Verdict = detail::event_verdict<Style, event_list<Events...>, Where...>>
         requires detail::refused_because<Verdict>
     result<void> subscribe(const Where&... where) noexcept = delete;  // Verdict says why
+    /// No more events of these types; where, as for subscribe. Those that wait to be received stay.
     template <class... Events, class... Where, class Verdict = detail::event_verdict<Style, event_list<Events...>, Where...>>
     result<void> unsubscribe(const Where&... where) noexcept {
         return deliver<Events...>(false, detail::everywhere_or(where...));

@@ -12,11 +12,11 @@ namespace sctpp::inline v0 {
 /// end it, lost and shutdown_complete, reach `match` as end_of_association.
 struct association_change {
     enum class change : std::uint16_t {
-        up = SCTP_COMM_UP,
-        lost = SCTP_COMM_LOST,
-        restarted = SCTP_RESTART,
-        shutdown_complete = SCTP_SHUTDOWN_COMP,
-        cannot_start = SCTP_CANT_STR_ASSOC,
+        up = SCTP_COMM_UP,  ///< set up: it can be used
+        lost = SCTP_COMM_LOST,  ///< aborted by either side, or the peer no longer answers
+        restarted = SCTP_RESTART,  ///< the peer set it up anew, having lost it; same id, and the streams may be others
+        shutdown_complete = SCTP_SHUTDOWN_COMP,  ///< ended gracefully, all data delivered
+        cannot_start = SCTP_CANT_STR_ASSOC,  ///< the set-up failed; told to the side that began it
     };
     change state{};
     error_cause cause{};                  ///< why it was lost; none after a retransmission limit
@@ -98,7 +98,7 @@ struct event_traits<shutdown_event> {
 
 /// What the peer's upper layer announced at set-up (`SCTP_ADAPTATION_INDICATION`, RFC 6458 section 6.1.6).
 struct adaptation_event {
-    adaptation_indication indication{};
+    adaptation_indication indication{};  ///< the peer's number, put into host byte order
     association_id association{};
 };
 
@@ -114,9 +114,9 @@ struct event_traits<adaptation_event> {
 /// section 6.1.8). not_supported after every set-up with an ordinary peer is normal.
 struct authentication_event {
     enum class change : std::uint32_t {
-        new_key = SCTP_AUTH_NEW_KEY,
-        key_free = SCTP_AUTH_FREE_KEY,
-        not_supported = SCTP_AUTH_NO_AUTH,
+        new_key = SCTP_AUTH_NEW_KEY,  ///< the peer has used this key for the first time
+        key_free = SCTP_AUTH_FREE_KEY,  ///< nothing needs this deactivated key any more: it can be deleted
+        not_supported = SCTP_AUTH_NO_AUTH,  ///< the peer does not authenticate
     };
     key_number key{};
     change indication{};

@@ -64,6 +64,7 @@ using heartbeat_setting = timed_setting<heartbeat_codec>;
 /// on(delay) of 1 to 500 ms, on(), off(), or unchanged.
 using delayed_sack_setting = timed_setting<delayed_sack_codec>;
 
+/// How heartbeat_setting travels: `spp_hbinterval` and a pair of flags.
 struct heartbeat_codec : detail::flag_pair<SPP_HB_ENABLE, SPP_HB_DISABLE> {
     static bool encode(const heartbeat_setting& s, sctp_paddrparams& wire) noexcept {
         add_switch(s, wire);
@@ -81,6 +82,7 @@ struct heartbeat_codec : detail::flag_pair<SPP_HB_ENABLE, SPP_HB_DISABLE> {
     static std::size_t end(const heartbeat_setting&) noexcept { return 0; }
 };
 
+/// A flag that the kernel never gives back.
 struct heartbeat_demand_codec : detail::flag_pair<SPP_HB_DEMAND, 0> {
     static bool encode(bool now, sctp_paddrparams& wire) noexcept {
         if (now) add(wire, SPP_HB_DEMAND);
@@ -93,6 +95,7 @@ struct heartbeat_demand_codec : detail::flag_pair<SPP_HB_DEMAND, 0> {
     static std::size_t end(bool) noexcept { return 0; }
 };
 
+/// How delayed_sack_setting travels: `spp_sackdelay` and a pair of flags.
 struct delayed_sack_codec : detail::flag_pair<SPP_SACKDELAY_ENABLE, SPP_SACKDELAY_DISABLE> {
     static bool encode(const delayed_sack_setting& s, sctp_paddrparams& wire) noexcept {
         add_switch(s, wire);
@@ -133,6 +136,7 @@ private:
     std::uint32_t bytes_ = 0;
 };
 
+/// How path_mtu_setting travels: `spp_pathmtu` and a pair of flags.
 struct path_mtu_codec : detail::flag_pair<SPP_PMTUD_ENABLE, SPP_PMTUD_DISABLE> {
     static bool encode(const path_mtu_setting& s, sctp_paddrparams& wire) noexcept {
         if (s.is_unchanged()) return true;
