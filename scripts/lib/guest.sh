@@ -13,7 +13,7 @@
 
 # The watcher lives in a session of its own, so that Ctrl-C does not reach it, and holds the other end of
 # a pipe ("lifeline") from this script. The pipe breaks when this script ends in any way, kill -9 included;
-# then the watcher ends the guest and removes the folder. It also looks after our parent: when that is
+# then the watcher ends the guest and removes the folders. It also looks after our parent: when that is
 # gone, nobody waits for the result any more (unless we were started with nohup).
 watch_over() {
   local parent=$PPID
@@ -21,7 +21,7 @@ watch_over() {
   mkfifo "$work/lifeline"
   # shellcheck disable=SC2016 # they expand in the watcher
   setsid bash -c '
-    work=$1 script=$2 parent=$3 guest=
+    work=$1 script=$2 parent=$3 download=$4 guest=
     trap "" INT TERM HUP
     while :; do
       if read -r -t 1 line; then
@@ -35,8 +35,8 @@ watch_over() {
       fi
     done 2>/dev/null
     [ -z "$guest" ] || kill -KILL "$guest" 2>/dev/null
-    rm -rf "$work"
-  ' watcher "$work" "$$" "$parent" <"$work/lifeline" >/dev/null 2>&1 &
+    rm -rf "$work" "$download"
+  ' watcher "$work" "$$" "$parent" "$cache/kernels/${work##*/}" <"$work/lifeline" >/dev/null 2>&1 &
   watcher=$!
   exec {lifeline}>"$work/lifeline"
 }

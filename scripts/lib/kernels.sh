@@ -7,6 +7,10 @@
 #
 #   suite_kernel SUITE CACHE REFRESH   prints the folder, downloading it when it is not cached
 #   given_kernel FILE MODULES DIR      fills DIR
+#
+# $work is the run's temporary folder; a download goes to one of the same name in the cache, and who
+# cleans up the one cleans up the other.
+# shellcheck disable=SC2034,SC2154 # variables shared with on-kernel
 
 # What a guest needs at once, what it cannot do without (wherever the kernel has it built in, better so),
 # and what it may load later: HMACs for SCTP's cookies, and what topologies and tests ask for.
@@ -16,10 +20,16 @@ modules_optional='virtio_ring sctp_diag veth dummy sch_netem sch_tbf udp_tunnel 
 
 kernel_format=1 # part of the cache's folder name: raise it when the content of base.cpio changes
 
+# What making a kernel's folder needs, for one call of need together with the rest.
+kernel_needs=(modinfo=kmod depmod=kmod cpio=cpio busybox=busybox-static xz=xz-utils)
+suite_needs=("${kernel_needs[@]}" apt-get=apt "$debian_keyring=debian-archive-keyring")
+
+suite_kernel_cached() { [ -e "$2/kernels/$1-$kernel_format/kernel" ]; } # SUITE CACHE
+
 suite_kernel() {
   local suite=$1 cache=$2/kernels refresh=$3 link lock
   link=$cache/$suite-$kernel_format
-  if [ "$refresh" = no ] && [ -e "$link/kernel" ]; then
+  if [ "$refresh" = no ] && suite_kernel_cached "$suite" "$2"; then
     readlink -f "$link"
     return
   fi
@@ -37,13 +47,12 @@ suite_kernel() {
 # All is made in a folder of its own; only a finished one gets the name that runs look for.
 fetch_suite_kernel() {
   local suite=$1 cache=$2 link=$3 new packages log status=0
-  need apt-get=apt
-  find "$cache" -maxdepth 1 -name "$suite.new.*" -exec rm -rf {} + # an interrupted run's
-  new=$(mktemp -d "$cache/$suite.new.XXXXXX")
+  new=$cache/${work##*/}
+  mkdir "$new" || return
   log=$new/log
   say "fetching the cloud kernel of Debian $suite"
   local APT_OPTIONS=()
-  suite_apt "$suite" "$new/apt" || { rm -rf "$new"; return 1; }
+  suite_apt "$suite" "$new/apt" || return
   packages=$(apt-cache "${APT_OPTIONS[@]}" depends --recurse --important linux-image-cloud-amd64 |
     grep -E '^linux-(base|image|binary|modules)-[0-9]') || true
   mkdir "$new/tree"
@@ -54,20 +63,19 @@ fetch_suite_kernel() {
   if [ "$status" != 0 ]; then
     say "could not get the kernel of $suite:"
     tail -n 2 "$log" | sed 's/^/  /' >&2
-    rm -rf "$new"
     return 1
   fi
   local kernel modules
   kernel=$(find "$new/tree" -name 'vmlinuz*' -type f | sed -n 1p)
   modules=$(find "$new"/tree/lib/modules "$new"/tree/usr/lib/modules -mindepth 1 -maxdepth 1 2>/dev/null | sed -n 1p)
-  mkdir "$new/done"
-  given_kernel "$kernel" "$modules" "$new/done" || { rm -rf "$new"; return 1; }
+  mkdir "$new/done" || return
+  given_kernel "$kernel" "$modules" "$new/done" || return
 
   local kept
-  kept=$cache/$suite-$(<"$new/done/version")-$kernel_format.${new##*.}
-  mv "$new/done" "$kept"
-  ln -s "${kept##*/}" "$new/link"
-  mv -T "$new/link" "$link"
+  kept=$cache/$suite-$(<"$new/done/version")-$kernel_format.${work##*.}
+  mv "$new/done" "$kept" || return
+  ln -s "${kept##*/}" "$new/link" || return
+  mv -T "$new/link" "$link" || return
   rm -rf "$new"
   # Older ones may be in use by a guest that is just starting; an hour later they are not.
   find "$cache" -maxdepth 1 -type d -name "$suite-*" ! -path "$kept" -mmin +60 -exec rm -rf {} +
@@ -80,17 +88,17 @@ given_kernel() {
     say "the kernel's packages hold no kernel or no modules"
     return 1
   fi
-  need modinfo=kmod depmod=kmod cpio=cpio busybox=busybox-static xz=xz-utils
-  cp "$kernel" "$dir/kernel"
+  # Each step's failure is passed on: a full disk must not leave half a file that looks whole.
+  cp "$kernel" "$dir/kernel" || return
   chmod u+rw "$dir/kernel"
   collect_modules "$modules" "$tree" >"$dir/version" || return
-  mkdir -p "$tree"/{bin,dev,proc,sys,tmp,root,run,etc}
+  mkdir -p "$tree"/{bin,dev,proc,sys,tmp,root,run,etc} || return
   ln -s bin "$tree/sbin"
-  cp "$(PATH=$PATH:/usr/sbin:/sbin command -v busybox)" "$tree/bin/busybox"
+  cp "$(tool busybox)" "$tree/bin/busybox" || return
   "$tree/bin/busybox" --list | while read -r applet; do
-    [ "$applet" = busybox ] || ln -s busybox "$tree/bin/$applet"
-  done
-  (cd "$tree" && find . | LC_ALL=C sort | cpio --quiet -o -H newc -R 0:0) >"$dir/base.cpio"
+    [ "$applet" = busybox ] || ln -s busybox "$tree/bin/$applet" || return
+  done || return
+  (cd "$tree" && find . | LC_ALL=C sort | cpio --quiet -o -H newc -R 0:0) >"$dir/base.cpio" || return
   rm -rf "$tree"
 }
 
@@ -134,7 +142,7 @@ collect_modules() {
   for name in modules.builtin modules.builtin.modinfo modules.order; do
     [ ! -e "$modules/$name" ] || cp "$modules/$name" "$tree/lib/modules/$version/"
   done
-  "$(tool depmod)" -b "$tree" "$version"
+  "$(tool depmod)" -b "$tree" "$version" || return
   printf '%s\n' "$version"
 }
 

@@ -46,7 +46,7 @@ suite_apt() {
   log=$dir/update.log
   apt-get -q "${APT_OPTIONS[@]}" update >"$log" 2>&1 </dev/null || {
     say "$suite cannot be reached at $mirror:"
-    { grep -E '^(E|W|Err)' "$log" || tail -n 1 "$log"; } | sed -n 1,2p | sed 's/^/  /' >&2
+    { grep '^E:' "$log" || tail -n 1 "$log"; } | sed -n '1s/^/  /p' >&2
     return 1
   }
 }
