@@ -67,7 +67,7 @@ public:
     constexpr mutable_buffer(C& bytes) noexcept : mutable_buffer(std::data(bytes), std::size(bytes)) {}  // NOLINT
     /// What a span sees.
     template <class C>
-        requires detail::byte_container<C> && detail::is_view<C>
+        requires detail::byte_container<C> && detail::is_view<C> && (!std::is_const_v<std::remove_pointer_t<decltype(std::data(std::declval<C&>()))>>)
     constexpr mutable_buffer(C&& view) noexcept : mutable_buffer(std::data(view), std::size(view)) {}  // NOLINT
     template <class C, class Why = refused::this_buffer_is_constant_nothing_can_be_received_into_it>
         requires detail::byte_container<C> && std::is_const_v<std::remove_pointer_t<decltype(std::data(std::declval<const C&>()))>>

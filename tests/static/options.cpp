@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: BSL-1.0
+// Every option of the list is declared, agrees with the kernel's header, and can be reached on the sockets and in the ways that
+// its declaration says.
+#include <sctpp/sctpp.hpp>
+
+using namespace sctpp;
+
+// The list and the declarations agree.
+template <std::uint16_t Number, class Option>
+consteval bool declared(option_entry<Number, Option>*) {
+    using traits = option_traits<Option>;
+    static_assert(socket_option<Option> && traits::facts.number == Number);
+    static_assert(std::is_trivially_copyable_v<typename traits::wire> && std::is_aggregate_v<Option> && traits::fields::size > 0);
+    static_assert(std::is_default_constructible_v<Option> && std::equality_comparable<Option>);
+    static_assert(traits::facts.rfc.starts_with("RFC ") && !traits::facts.since.empty());
+    constexpr auto key = traits::facts.key;
+    static_assert(requires { traits::association; } == (key != option_key::none), "a key other than none has a place for the association");
+    static_assert(requires { traits::path; } == (key == option_key::path || key == option_key::path_or_association));
+    static_assert(traits::facts.style != option_style::one_to_one || key == option_key::none);
+    return !option_name<Option>.empty() && option_name<Option>.find_first_of(":<> ,") == std::string_view::npos;
+}
+template <class... Entries>
+consteval bool all_declared(option_list<Entries...>) {
+    return (declared(static_cast<Entries*>(nullptr)) && ...);
+}
+static_assert(all_declared(all_options{}));
+
+// Numbers rise, so that none is in the list twice.
+template <std::uint16_t... Numbers, class... Options>
+consteval bool rising(option_list<option_entry<Numbers, Options>...>) {
+    int last = -1;
+    return ((Numbers > std::exchange(last, Numbers)) && ...);
+}
+static_assert(rising(all_options{}));
+
+// What each is, by the kernel's header.
+template <class Option, int Number, class Wire, direction Directions, option_key Key, option_style Style = option_style::any>
+inline constexpr bool is = option_traits<Option>::facts.number == Number && std::is_same_v<typename option_traits<Option>::wire, Wire> &&
+                           option_traits<Option>::facts.directions == Directions && option_traits<Option>::facts.key == Key &&
+                           option_traits<Option>::facts.style == Style;
+static_assert(is<rto_parameters, SCTP_RTOINFO, sctp_rtoinfo, direction::both, option_key::association_or_future>);
+static_assert(is<association_parameters, SCTP_ASSOCINFO, sctp_assocparams, direction::both, option_key::association_or_future>);
+static_assert(is<init_parameters, SCTP_INITMSG, sctp_initmsg, direction::both, option_key::none>);
+static_assert(is<no_delay, SCTP_NODELAY, int, direction::both, option_key::none>);
+static_assert(is<autoclose, SCTP_AUTOCLOSE, std::uint32_t, direction::both, option_key::none, option_style::one_to_many>);
+static_assert(is<primary_address, SCTP_PRIMARY_ADDR, sctp_prim, direction::both, option_key::association>);
+static_assert(is<peer_address_parameters, SCTP_PEER_ADDR_PARAMS, sctp_paddrparams, direction::both, option_key::path_or_association>);
+static_assert(is<status, SCTP_STATUS, sctp_status, direction::get, option_key::association>);
+static_assert(is<peer_address_info, SCTP_GET_PEER_ADDR_INFO, sctp_paddrinfo, direction::get, option_key::path>);
+static_assert(is<receive_info_delivery, SCTP_RECVRCVINFO, int, direction::both, option_key::none>);
+static_assert(is<next_info_delivery, SCTP_RECVNXTINFO, int, direction::both, option_key::none>);
+static_assert(is<default_send_info, SCTP_DEFAULT_SNDINFO, sctp_sndinfo, direction::both, option_key::association_or_group>);
+static_assert(is<event_delivery, SCTP_EVENT, sctp_event, direction::both, option_key::event>);
+
+// The sizes that the running kernel compares with.
+static_assert(sizeof(sctp_rtoinfo) == 16 && sizeof(sctp_assocparams) == 20 && sizeof(sctp_initmsg) == 8 && sizeof(sctp_prim) == 132);
+static_assert(sizeof(sctp_paddrparams) == 156 && sizeof(sctp_paddrinfo) == 152 && sizeof(sctp_status) == 176 && sizeof(sctp_sndinfo) == 16);
+static_assert(sizeof(sctp_event) == 8 && option_traits<peer_address_parameters>::sizes == std::array<std::size_t, 2>{152, 156});
+
+// Which can be set and got, on which socket, with what named beside it. In each row: nothing, future, current, all, an
+// association, a path, a path of an association.
+template <class Socket, class Option, class... Where>
+concept sets = requires(Socket& s, const Option& o, const Where&... where) { s.set(o, where...); };
+template <class Socket, class Option, class... Where>
+concept gets = requires(const Socket& s, const Where&... where) { s.template get<Option>(where...); };
+
+struct ways {
+    bool nothing, future, current, all, one, path, path_of_one;
+    friend constexpr bool operator==(const ways&, const ways&) = default;
+};
+using future = association_group<0>;
+using current = association_group<1>;
+using all = association_group<2>;
+template <class Socket, class Option>
+inline constexpr ways set_with{sets<Socket, Option>,      sets<Socket, Option, future>,         sets<Socket, Option, current>,
+                               sets<Socket, Option, all>, sets<Socket, Option, association_id>, sets<Socket, Option, endpoint>,
+                               sets<Socket, Option, association_id, endpoint>};
+template <class Socket, class Option>
+inline constexpr ways get_with{gets<Socket, Option>,      gets<Socket, Option, future>,         gets<Socket, Option, current>,
+                               gets<Socket, Option, all>, gets<Socket, Option, association_id>, gets<Socket, Option, endpoint>,
+                               gets<Socket, Option, association_id, endpoint>};
+
+inline constexpr ways never{0, 0, 0, 0, 0, 0, 0}, plainly{1, 0, 0, 0, 0, 0, 0}, plainly_or_path{1, 0, 0, 0, 0, 1, 0}, by_path{0, 0, 0, 0, 0, 1, 0};
+inline constexpr ways by_association{0, 0, 0, 0, 1, 0, 0}, or_future{0, 1, 0, 0, 1, 0, 0}, or_group{0, 1, 1, 1, 1, 0, 0};
+inline constexpr ways or_path{0, 1, 0, 0, 1, 1, 1}, only_path{0, 0, 0, 0, 0, 1, 1};
+
+/// On the sockets with one association, then on one_to_many; set, then get.
+template <class Option>
+consteval bool reached(ways single_set, ways single_get, ways many_set, ways many_get) {
+    const auto single = [&]<class Socket>(Socket*) { return set_with<Socket, Option> == single_set && get_with<Socket, Option> == single_get; };
+    return single(static_cast<one_to_one*>(nullptr)) && single(static_cast<acceptor*>(nullptr)) &&
+           single(static_cast<peeled_association*>(nullptr)) && set_with<one_to_many, Option> == many_set && get_with<one_to_many, Option> == many_get;
+}
+static_assert(reached<rto_parameters>(plainly, plainly, or_future, or_future));
+static_assert(reached<association_parameters>(plainly, plainly, or_future, or_future));
+static_assert(reached<init_parameters>(plainly, plainly, plainly, plainly));
+static_assert(reached<no_delay>(plainly, plainly, plainly, plainly));
+static_assert(reached<primary_address>(plainly, plainly, by_association, by_association));
+static_assert(reached<peer_address_parameters>(plainly_or_path, plainly_or_path, or_path, or_path));
+static_assert(reached<status>(never, plainly, never, by_association));
+static_assert(reached<peer_address_info>(never, by_path, never, only_path));
+static_assert(reached<receive_info_delivery>(plainly, plainly, plainly, plainly));
+static_assert(reached<next_info_delivery>(plainly, plainly, plainly, plainly));
+static_assert(reached<default_send_info>(plainly, plainly, or_group, or_future));
+static_assert(reached<event_delivery>(plainly, never, or_group, never));
+// Of one-to-many sockets, to which a peeled-off association belongs in the kernel's eyes.
+static_assert(set_with<one_to_one, autoclose> == never && get_with<one_to_one, autoclose> == never);
+static_assert(set_with<acceptor, autoclose> == never && get_with<acceptor, autoclose> == never);
+static_assert(set_with<one_to_many, autoclose> == plainly && get_with<one_to_many, autoclose> == plainly);
+static_assert(set_with<peeled_association, autoclose> == plainly && get_with<peeled_association, autoclose> == plainly);
+
+// What is no option, and what is no place.
+static_assert(!sets<one_to_one, int> && !gets<one_to_one, int> && !sets<one_to_many, association_change, association_id>);
+static_assert(!gets<one_to_many, rto_parameters, int> && !gets<one_to_many, rto_parameters, stream_id> && !gets<one_to_many, rto_parameters, std::string_view>);
+static_assert(!gets<one_to_many, rto_parameters, association_id, association_id> && !gets<one_to_many, peer_address_info, endpoint, association_id>);
+// A socket that can't be changed can still be asked.
+static_assert(gets<const one_to_one, rto_parameters> && !sets<const one_to_one, rto_parameters>);
+
+// Subscriptions.
+template <class Socket, class Event, class... Where>
+concept subscribes = requires(Socket& s, const Where&... where) {
+    s.template subscribe<Event>(where...);
+    s.template unsubscribe<Event>(where...);
+};
+template <class Socket, class Event, class... Where>
+concept tells_whether = requires(const Socket& s, const Where&... where) { s.template is_subscribed<Event>(where...); };
+template <class Socket>
+inline constexpr bool subscribes_for_its_association =
+    subscribes<Socket, shutdown_event> && !subscribes<Socket, shutdown_event, association_id> && !subscribes<Socket, shutdown_event, all> &&
+    tells_whether<Socket, shutdown_event> && !tells_whether<Socket, shutdown_event, association_id> && !subscribes<Socket, raw_event> && !subscribes<Socket, status>;
+static_assert(subscribes_for_its_association<one_to_one>);
+static_assert(subscribes_for_its_association<acceptor>);
+static_assert(subscribes_for_its_association<peeled_association>);
+static_assert(subscribes<one_to_many, shutdown_event> && subscribes<one_to_many, shutdown_event, association_id> && subscribes<one_to_many, shutdown_event, future> &&
+              subscribes<one_to_many, shutdown_event, current> && subscribes<one_to_many, shutdown_event, all>);
+static_assert(!subscribes<one_to_many, shutdown_event, endpoint> && !subscribes<one_to_many, shutdown_event, int> && !subscribes<one_to_many, raw_event>);
+static_assert(tells_whether<one_to_many, shutdown_event, association_id> && tells_whether<one_to_many, shutdown_event, future>);
+static_assert(!tells_whether<one_to_many, shutdown_event> && !tells_whether<one_to_many, shutdown_event, all> && !tells_whether<one_to_many, shutdown_event, current> &&
+              !tells_whether<one_to_many, shutdown_event, endpoint> && !tells_whether<one_to_many, raw_event, future>);
+static_assert(requires(one_to_one& s) { s.subscribe<association_change, shutdown_event, send_failed_event>(); });
+static_assert(requires(one_to_many& s) { s.subscribe<association_change, shutdown_event>(association_id{3}); });
