@@ -15,7 +15,8 @@
 ///         using fields = field_list<field<"initial", &rto_parameters::initial, &wire::srto_initial>, ...>;
 ///     };
 ///
-/// Optional members: `path` (the wire's address, for options with a path key) and `sizes` (for a struct that has grown).
+/// Optional members: `path` (the wire's address, for options with a path key), `stream` (the same for a stream), `sizes` (for a struct
+/// that has grown), `asks_by_value` (the kernel reads fields before it answers).
 #ifndef SCTPP_OPTION_HPP
 #define SCTPP_OPTION_HPP
 
@@ -35,9 +36,11 @@ enum class option_key : std::uint8_t {
     association,             ///< one living association
     association_or_future,   ///< one association, or the socket's defaults
     association_or_group,    ///< as before; a set also takes all present associations, or those and the defaults
+    future_or_negotiated,    ///< set: the socket's defaults; got of an association: what it has agreed on with its peer
     path_or_association,     ///< a peer's address; or all paths and the default of an association; or the socket's defaults
     path,                    ///< a peer's address
     event,                   ///< as association_or_group, for each type of event
+    stream,                  ///< one stream of an association
 };
 
 /// The sockets that have an option. (A peeled-off association counts as one-to-many here, as it does in the kernel.)

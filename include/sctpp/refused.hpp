@@ -22,6 +22,8 @@ struct this_option_does_not_know_this_group_of_associations {};
 struct this_option_belongs_to_the_socket_leave_the_association_out {};
 struct this_option_does_not_belong_to_a_path_leave_the_address_out {};
 struct this_option_belongs_to_a_path_say_the_address_of_the_peer {};
+struct a_stream_is_named_for_options_of_a_stream_and_only_for_those {};
+struct this_changes_the_socket_never_an_association_use_future_associations {};
 struct ask_is_subscribed_instead {};
 
 // subscribe

@@ -152,6 +152,22 @@ struct network_order<Member> {
     }
 };
 
+/// As one flag among others, in an integer member.
+template <auto Member, std::uint32_t Flag>
+struct flag_codec;
+template <class Wire, class M, M Wire::*Member, std::uint32_t Flag>
+struct flag_codec<Member, Flag> {
+    static bool encode(bool on, Wire& wire) noexcept {
+        if (on) detail::store(wire, Member, static_cast<M>(detail::load(wire, Member) | Flag));
+        return true;
+    }
+    template <class>
+    static bool decode(const Wire& wire) noexcept {
+        return (detail::load(wire, Member) & Flag) != 0;
+    }
+    static std::size_t end(bool) noexcept { return 0; }
+};
+
 /// As the whole kernel value, where that is a plain integer.
 struct whole_codec {
     template <class Value, class Wire>

@@ -25,6 +25,7 @@ constexpr auto known_sizes() noexcept {
 struct target {
     association_id association{};
     const endpoint* path = nullptr;
+    stream_id stream{};
 };
 
 template <class Option>
@@ -34,6 +35,7 @@ void write_target(wire_of<Option>& wire, const target& where) noexcept {
         if (number(where.association) != 0) store(wire, traits::association, number(where.association));
     if constexpr (requires { traits::path; })
         if (where.path != nullptr) member_codec<traits::path>::encode(*where.path, wire);
+    if constexpr (requires { traits::stream; }) store(wire, traits::stream, number(where.stream));
 }
 
 template <class Option>
@@ -60,6 +62,10 @@ result<void> set_option(int socket, const Option& option, const target& where = 
     return {};
 }
 
+/// The kernel reads some of the struct before it answers.
+template <class Option>
+inline constexpr bool asks_by_value = requires { option_traits<Option>::asks_by_value; };
+
 /// Gets an option. `like` holds what the kernel wants to read first (the type of an event). The kernel may know an older,
 /// shorter struct, whose fields then are zero; or a newer, longer one, of which it gives the known front.
 template <class Option>
@@ -67,7 +73,7 @@ result<Option> get_option(int socket, const target& where = {}, const Option& li
     using traits = option_traits<Option>;
     constexpr auto sizes = known_sizes<Option>();
     wire_of<Option> wire{};
-    if constexpr (traits::facts.key == option_key::event) traits::fields::encode(like, wire);
+    if constexpr (asks_by_value<Option>) traits::fields::encode(like, wire);
     write_target<Option>(wire, where);
     socklen_t size = sizeof wire;
     if (::getsockopt(socket, sctp_level, traits::facts.number, &wire, &size) != 0) [[unlikely]] {
@@ -78,7 +84,7 @@ result<Option> get_option(int socket, const target& where = {}, const Option& li
         } longer{};
         const error why = option_error<Option>(errno, operation::get);
         if (why.code() != EINVAL) return why;
-        if constexpr (traits::facts.key == option_key::event) traits::fields::encode(like, longer.known);
+        if constexpr (asks_by_value<Option>) traits::fields::encode(like, longer.known);
         write_target<Option>(longer.known, where);
         size = sizeof longer;
         if (::getsockopt(socket, sctp_level, traits::facts.number, &longer, &size) != 0) return why;

@@ -11,7 +11,9 @@
 namespace sctpp::inline v0::detail {
 
 /// What was given beside the option, to say where it is meant.
-enum class whereabouts : std::uint8_t { nothing, future, current, all, one_association, path, path_of_association, nonsense };
+enum class whereabouts : std::uint8_t {
+    nothing, future, current, all, one_association, path, path_of_association, stream, stream_of_association, stream_of_current, nonsense,
+};
 
 template <class... Where>
 inline constexpr auto whereabouts_of = whereabouts::nonsense;
@@ -29,6 +31,12 @@ template <>
 inline constexpr auto whereabouts_of<endpoint> = whereabouts::path;
 template <>
 inline constexpr auto whereabouts_of<association_id, endpoint> = whereabouts::path_of_association;
+template <>
+inline constexpr auto whereabouts_of<stream_id> = whereabouts::stream;
+template <>
+inline constexpr auto whereabouts_of<association_id, stream_id> = whereabouts::stream_of_association;
+template <>
+inline constexpr auto whereabouts_of<association_group<1>, stream_id> = whereabouts::stream_of_current;
 
 /// Whether the call is fine, or why not.
 template <class Option, style S, direction D, class... Where>
@@ -42,7 +50,8 @@ consteval auto judge_option() {
         // A peeled-off association is of the one-to-many style in the kernel's eyes.
         constexpr bool many = S == style::one_to_many || S == style::peeled_off;
         constexpr bool names_path = at == whereabouts::path || at == whereabouts::path_of_association;
-        constexpr bool names_association = at != whereabouts::nothing && at != whereabouts::path;
+        constexpr bool names_stream = at == whereabouts::stream || at == whereabouts::stream_of_association || at == whereabouts::stream_of_current;
+        constexpr bool names_association = at != whereabouts::nothing && at != whereabouts::path && at != whereabouts::stream;
         constexpr bool groups = D == direction::set && (key == option_key::association_or_group || key == option_key::event);
 
         if constexpr (D == direction::set && facts.directions == direction::get)
@@ -61,12 +70,17 @@ consteval auto judge_option() {
             return refused::this_option_does_not_belong_to_a_path_leave_the_address_out{};
         else if constexpr (key == option_key::path && !names_path)
             return refused::this_option_belongs_to_a_path_say_the_address_of_the_peer{};
+        else if constexpr (names_stream != (key == option_key::stream))
+            return refused::a_stream_is_named_for_options_of_a_stream_and_only_for_those{};
         else if constexpr (S != style::one_to_many || key == option_key::none)
             return refused::nothing{};
-        else if constexpr (at == whereabouts::nothing)
+        else if constexpr (key == option_key::future_or_negotiated && D == direction::set && at != whereabouts::future)
+            return refused::this_changes_the_socket_never_an_association_use_future_associations{};
+        else if constexpr (at == whereabouts::nothing || at == whereabouts::stream)
             return refused::say_which_association_an_id_or_future_associations{};
         else if constexpr (at == whereabouts::nonsense || ((at == whereabouts::current || at == whereabouts::all) && !groups) ||
-                           (at == whereabouts::future && key == option_key::association))
+                           (at == whereabouts::future && key == option_key::association) ||
+                           (at == whereabouts::stream_of_current && D == direction::get))
             return refused::this_option_does_not_know_this_group_of_associations{};
         else
             return refused::nothing{};  // a path is found by its address; its association need not be named
@@ -85,6 +99,9 @@ target where_is(association_group<Value> group) noexcept {
 inline target where_is(association_id id) noexcept { return {id, nullptr}; }
 inline target where_is(const endpoint& path) noexcept { return {{}, &path}; }
 inline target where_is(association_id id, const endpoint& path) noexcept { return {id, &path}; }
+inline target where_is(stream_id stream) noexcept { return {{}, nullptr, stream}; }
+inline target where_is(association_id id, stream_id stream) noexcept { return {id, nullptr, stream}; }
+inline target where_is(association_group<1> group, stream_id stream) noexcept { return {group.id, nullptr, stream}; }
 
 }  // namespace sctpp::inline v0::detail
 

@@ -66,21 +66,6 @@ struct default_send_info {
     friend bool operator==(const default_send_info&, const default_send_info&) = default;
 };
 
-/// A flag among others, in a 16-bit member.
-template <auto Member, std::uint16_t Flag>
-struct flag_codec {
-    template <class Wire>
-    static bool encode(bool on, Wire& wire) noexcept {
-        if (on) detail::store(wire, Member, static_cast<std::uint16_t>(detail::load(wire, Member) | Flag));
-        return true;
-    }
-    template <class, class Wire>
-    static bool decode(const Wire& wire) noexcept {
-        return (detail::load(wire, Member) & Flag) != 0;
-    }
-    static std::size_t end(bool) noexcept { return 0; }
-};
-
 template <>
 struct option_traits<default_send_info> {
     using wire = sctp_sndinfo;
@@ -113,6 +98,7 @@ struct option_traits<event_delivery> {
                                         .since = "5.0",
                                         .rfc = "RFC 6458 8.1.28"};
     static constexpr auto association = &wire::se_assoc_id;
+    static constexpr bool asks_by_value = true;
     using fields = field_list<field<"type", &event_delivery::type, &wire::se_type>,
                               field<"enabled", &event_delivery::enabled, &wire::se_on>>;
 };
