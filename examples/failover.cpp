@@ -179,7 +179,8 @@ bool receive(const char* name, const addresses& here) {
                 screen.say(describe(c));
                 sender = c.association;
                 addresses paths;
-                for (const auto& peer : server.peer_addresses(sender, paths).value()) screen.path_from(peer);
+                server.peer_addresses(sender, paths).value();
+                for (const auto& peer : paths) screen.path_from(peer);
             },
             [&](const sctpp::peer_address_change& c) { screen.say(describe(c)); },
             [](const sctpp::event auto&) {},

@@ -77,8 +77,9 @@ run_guest() {
 
 start_guest() {
   local dir=$1 accelerator=$2 out_pipe err_pipe status_pipe cpu=max
-  local arguments
+  local arguments out_device=virtserialport
   [ "$accelerator" = tcg ] || cpu=host
+  [ ! -t 1 ] || out_device=virtconsole # a terminal for a terminal: programs then write line by line
   : >"$work/console"
   : >"$work/fetch.tar"
   # No ACPI: a third of the start goes into it. No self-tests of the kernel's cryptography: another third.
@@ -92,8 +93,8 @@ start_guest() {
     -add-fd fd=4,set=2 -chardev file,id=err,path=/dev/fdset/2,append=on
     -add-fd fd=5,set=3 -chardev file,id=status,path=/dev/fdset/3,append=on
     -chardev "file,id=fetch,path=$work/fetch.tar"
-    -device virtio-serial-pci
-    -device virtserialport,chardev=out,name=out -device virtserialport,chardev=err,name=err
+    -device virtio-serial-pci -device "$out_device,chardev=out,name=out"
+    -device virtserialport,chardev=err,name=err
     -device virtserialport,chardev=status,name=status -device virtserialport,chardev=fetch,name=fetch
     -drive "if=none,id=payload,format=raw,readonly=on,file=$work/payload.tar"
     -device virtio-blk-pci,drive=payload
@@ -134,7 +135,8 @@ listen_to_guest() {
     if [ "$result" -gt 128 ]; then
       break
     elif [ "$result" != 0 ]; then
-      [ $heard = no ] || verdict=lost
+      # QEMU has ended. Before anything was heard that may be KVM's fault, and otherwise it stays so.
+      [ "$heard$1" = nokvm ] || verdict=lost
       return
     fi
     case $word in
