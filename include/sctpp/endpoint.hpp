@@ -101,6 +101,8 @@ public:
         }
         if (given == AF_INET6 && length >= sizeof(sockaddr_in6)) {
             std::memcpy(&e.v6_, address, sizeof(sockaddr_in6));
+            // The kernel puts the interface into whatever came in a packet; to link-local addresses alone it means something.
+            if (!IN6_IS_ADDR_LINKLOCAL(&e.v6_.sin6_addr)) e.v6_.sin6_scope_id = 0;
             return e;
         }
         return error{EAFNOSUPPORT, operation::parse_endpoint, reason::bad_syntax};
