@@ -144,9 +144,9 @@ public:
     /// The value; throws sctpp::failure if there is none (without exceptions: std::terminate). Of a temporary result it is
     /// given by value, and not, as std::expected does, as a reference into what is about to be destroyed: a loop over
     /// `socket.peer_addresses(storage).value()` would read it.
-    constexpr T& value() & { return check(), storage_.value; }
-    constexpr const T& value() const& { return check(), storage_.value; }
-    constexpr T value() && { return check(), std::move(storage_.value); }
+    [[gnu::always_inline]] constexpr T& value() & { return check(), storage_.value; }
+    [[gnu::always_inline]] constexpr const T& value() const& { return check(), storage_.value; }
+    [[gnu::always_inline]] constexpr T value() && { return check(), std::move(storage_.value); }
 
     /// Why there is no value; with a value, an error that means success.
     [[nodiscard]] constexpr sctpp::error error() const noexcept {
