@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -58,8 +59,15 @@ struct note {
 struct history {
     std::vector<path> paths{};
     std::vector<note> notes{};
+    std::vector<double> changes{};  // when bytes came by another path than those before, in seconds
     double size = 0, received = 0;
-    double end = 0, longest_switch = 0;  // seconds
+    double end = 0;  // seconds
+    /// From the first note, which is the cut, to the first byte on another path.
+    [[nodiscard]] std::optional<double> switch_time() const {
+        for (const double when : changes)
+            if (!notes.empty() && when > notes.front().when) return when - notes.front().when;
+        return std::nullopt;
+    }
 };
 
 inline const char* name_of(const sctpp::endpoint& e) { return e.family() == sctpp::family::ipv4 ? "IPv4" : "IPv6"; }
@@ -70,9 +78,8 @@ inline std::string summary(const history& h) {
         all += "nothing lost\n";
     else
         all += text(fixed(h.size - h.received, 0), " bytes missing\n");
-    if (h.longest_switch > 0)
-        all += text("  the switch took ", fixed(h.longest_switch, 2),
-                    " s: last byte on one path to first on the other\n");
+    if (const auto took = h.switch_time())
+        all += text("  the switch took ", fixed(*took, 2), " s, from the cut to the first byte on the other path\n");
     return all;
 }
 
@@ -152,7 +159,7 @@ private:
         label(24, 36, "ink", "One association, two paths, one of them cut");
         svg_ += "</g>\n";
         auto subtitle = text(megabytes(h_.received), " MB, ", h_.received == h_.size ? "nothing lost" : "incomplete");
-        if (h_.longest_switch > 0) subtitle += text("; the switch took ", fixed(h_.longest_switch, 2), " s");
+        if (const auto took = h_.switch_time()) subtitle += text("; the switch took ", fixed(*took, 2), " s");
         label(24, 60, "soft", subtitle);
         double legend = right;
         for (std::size_t i = h_.paths.size(); i-- > 0;) {

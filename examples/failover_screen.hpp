@@ -41,8 +41,7 @@ public:
         const std::lock_guard lock(mutex_);
         const double now = seconds(clock::now());
         const auto path = index_of(from.unmapped());
-        if (path != last_path_ && last_path_ != nobody)
-            history_.longest_switch = std::max(history_.longest_switch, now - history_.end);
+        if (path != last_path_) history_.changes.push_back(now);
         history_.size = static_cast<double>(of);
         history_.received += static_cast<double>(bytes);
         history_.end = now;

@@ -57,11 +57,22 @@ struct lifetime {
     /// Of any finer or coarser unit; negative times count as 0, ones above 49 days as that.
     template <class Rep, class Period>
     constexpr explicit lifetime(std::chrono::duration<Rep, Period> t) noexcept
-        : time(within(std::chrono::duration_cast<std::chrono::duration<std::int64_t, std::milli>>(t).count())) {}
+        : time(within(t)) {}
 
 private:
-    static constexpr std::uint32_t within(std::int64_t milliseconds) noexcept {
-        return static_cast<std::uint32_t>(std::max<std::int64_t>(0, std::min<std::int64_t>(milliseconds, 0xffffffff)));
+    template <class Rep, class Period>
+    static constexpr std::uint32_t within(std::chrono::duration<Rep, Period> t) noexcept {
+        using std::chrono::duration_cast, std::chrono::duration;
+        using milliseconds = duration<std::int64_t, std::milli>;
+        if constexpr (std::is_integral_v<Rep> && std::ratio_less_equal_v<Period, std::milli>) {
+            const auto count = duration_cast<milliseconds>(t).count();
+            return static_cast<std::uint32_t>(std::max<std::int64_t>(0, std::min<std::int64_t>(count, 0xffffffff)));
+        } else {
+            // Limited first: hours::max() has no number of milliseconds.
+            using unit = duration<std::common_type_t<Rep, std::int64_t>, Period>;
+            if (unit(t) > duration_cast<unit>(milliseconds(0xffffffff))) return 0xffffffff;
+            return unit(t) < unit::zero() ? 0 : static_cast<std::uint32_t>(duration_cast<milliseconds>(unit(t)).count());
+        }
     }
 };
 /// Partial reliability: the message is given up after so many retransmissions, 0 for none (`SCTP_PR_SCTP_RTX`, RFC 7496

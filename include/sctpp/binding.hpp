@@ -19,8 +19,9 @@ public:
         if (::bind(this->native_handle(), local.data(), local.size()) != 0) return detail::last_error(operation::bind);
         return {};
     }
-    /// Binds to several addresses at once, or to none of them if one can't be had (`sctp_bindx`, RFC 6458 section 9.1). The first may
-    /// have port 0; the others then 0 as well.
+    /// Binds to several addresses at once (`sctp_bindx`, RFC 6458 section 9.1). The first may have port 0; the others then 0 as well.
+    /// If one can't be had, the kernel leaves those before it bound: close the socket and begin again, or go on with what
+    /// local_addresses() tells. (A socket that was bound before stays as it was.)
     template <endpoint_range Range>
     result<void> bind(const Range& locals) noexcept {
         return with_list(locals, operation::bind, [this](auto packed) {

@@ -101,6 +101,8 @@ public:
         }
         if (given == AF_INET6 && length >= sizeof(sockaddr_in6)) {
             std::memcpy(&e.v6_, address, sizeof(sockaddr_in6));
+            // The kernel puts the interface into whatever came in a packet; to link-local addresses alone it means something.
+            if (!IN6_IS_ADDR_LINKLOCAL(&e.v6_.sin6_addr)) e.v6_.sin6_scope_id = 0;
             return e;
         }
         return error{EAFNOSUPPORT, operation::parse_endpoint, reason::bad_syntax};
@@ -219,7 +221,7 @@ inline result<endpoint> endpoint::parse(std::string_view address, std::uint16_t 
     const auto digits = address.substr(0, percent);
     std::array<char, INET6_ADDRSTRLEN> zero_terminated{};
     if (digits.size() >= zero_terminated.size() || digits.find('\0') != digits.npos) return bad;
-    std::memcpy(zero_terminated.data(), digits.data(), digits.size());
+    digits.copy(zero_terminated.data(), digits.size());  // unlike memcpy, also of an empty view, which may point nowhere
 
     if (std::array<std::uint8_t, 4> v4{}; ::inet_pton(AF_INET, zero_terminated.data(), v4.data()) == 1)
         return percent == address.npos ? result<endpoint>(ipv4(v4, port)) : bad;

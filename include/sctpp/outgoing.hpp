@@ -99,6 +99,8 @@ template <class... Attributes>
 class outgoing {
 public:
     outgoing(const const_buffer& data, const Attributes&... attributes) noexcept : outgoing(&data, 1, attributes...) {}
+    template <class Why = refused::the_header_would_point_to_a_temporary_name_the_buffer>
+    outgoing(const const_buffer&& data, const Attributes&... attributes) = delete;
     /// The message is all pieces, one behind the other.
     outgoing(std::span<const const_buffer> pieces, const Attributes&... attributes) noexcept
         : outgoing(pieces.data(), pieces.size(), attributes...) {}

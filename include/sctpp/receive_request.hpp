@@ -15,6 +15,8 @@ template <message_info... Infos>
 class receive_request {
 public:
     explicit receive_request(const mutable_buffer& buffer) noexcept : receive_request(&buffer, 1) {}
+    template <class Why = refused::the_header_would_point_to_a_temporary_name_the_buffer>
+    explicit receive_request(const mutable_buffer&& buffer) = delete;
     /// Fills one buffer after the other. Events are decoded from the first: make it 148 bytes or more to have them whole.
     explicit receive_request(std::span<const mutable_buffer> buffers) noexcept
         requires(std::is_same_v<scattered, Infos> || ...)

@@ -45,6 +45,9 @@ template <class Case>
 struct match_lacks_a_handler_for {};
 struct the_handlers_of_a_match_return_different_types {};
 
+// outgoing and receive_request
+struct the_header_would_point_to_a_temporary_name_the_buffer {};
+
 // addresses
 struct a_text_may_be_wrong_use_endpoint_parse {};
 

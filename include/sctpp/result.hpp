@@ -137,15 +137,16 @@ public:
 
     constexpr T& operator*() & noexcept { return storage_.value; }
     constexpr const T& operator*() const& noexcept { return storage_.value; }
-    constexpr T&& operator*() && noexcept { return std::move(storage_.value); }
+    constexpr T operator*() && noexcept { return std::move(storage_.value); }
     constexpr T* operator->() noexcept { return &storage_.value; }
     constexpr const T* operator->() const noexcept { return &storage_.value; }
 
-    /// The value; throws sctpp::failure if there is none (without exceptions: std::terminate). Of a result that is a
-    /// temporary it refers into that: keep it by value, and don't loop over it at once.
-    constexpr T& value() & { return check(), storage_.value; }
-    constexpr const T& value() const& { return check(), storage_.value; }
-    constexpr T&& value() && { return check(), std::move(storage_.value); }
+    /// The value; throws sctpp::failure if there is none (without exceptions: std::terminate). Of a temporary result it is
+    /// given by value, and not, as std::expected does, as a reference into what is about to be destroyed: a loop over
+    /// `socket.peer_addresses(storage).value()` would read it.
+    [[gnu::always_inline]] constexpr T& value() & { return check(), storage_.value; }
+    [[gnu::always_inline]] constexpr const T& value() const& { return check(), storage_.value; }
+    [[gnu::always_inline]] constexpr T value() && { return check(), std::move(storage_.value); }
 
     /// Why there is no value; with a value, an error that means success.
     [[nodiscard]] constexpr sctpp::error error() const noexcept {

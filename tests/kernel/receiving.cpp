@@ -288,7 +288,8 @@ TEMPLATE_TEST_CASE("All infos together, and what others have switched on besides
     set_raw(fd, SOL_SOCKET, SO_TIMESTAMPNS, 1);
     set_raw(fd, IPPROTO_SCTP, SCTP_EVENT, sctp_event{number(c.right_id), SCTP_DATA_IO_EVENT, 1});  // SNDRCV
     must(c.send_left("one"sv, stream_id{1}, payload_protocol_id::m3ua));
-    must(c.send_left("two"sv, stream_id{2}));
+    must(c.send_left("two"sv, stream_id{2}, sack_immediately));
+    c.settle_left();
     inbox in;
     const auto m = in.template next<basic_message<receive_info, next_info, endpoint>, receive_info, next_info, endpoint>(c.right);
     CHECK(m.text() == "one");

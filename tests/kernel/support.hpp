@@ -24,6 +24,7 @@
 
 #include <catch2/catch_template_test_macros.hpp>
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/catch_tostring.hpp>
 #include <catch2/generators/catch_generators.hpp>
 
 #include <sctpp/sctpp.hpp>
@@ -115,6 +116,24 @@ inline std::string pattern(std::size_t size) {
     for (std::size_t i = 0; i < size; ++i) text[i] = static_cast<char>('a' + (i * 7 + i / 251) % 26);
     return text;
 }
+
+}  // namespace support
+
+/// For Catch2's reports.
+template <>
+struct Catch::StringMaker<sctpp::endpoint> {
+    static std::string convert(const sctpp::endpoint& e) { return e.text().c_str(); }
+};
+template <>
+struct Catch::StringMaker<sctpp::address_view> {
+    static std::string convert(const sctpp::address_view& list) {
+        std::string text;
+        for (const auto& e : list) text += std::string(text.empty() ? "" : " ") + e.text().c_str();
+        return text;
+    }
+};
+
+namespace support {
 
 // ---- receiving -------------------------------------------------------------------------------------------------------
 
@@ -291,9 +310,9 @@ struct connected {
         else
             return right.template get<Option>();
     }
-    template <class Event>
-    void subscribe_right() {
-        must(right.template subscribe<Event>());
+    /// Waits until all that the left end has sent has arrived. Send the last message with sack_immediately.
+    void settle_left() {
+        REQUIRE(eventually([&] { return must(left.get<sctpp::status>(left_id)).unacknowledged_chunks == 0; }));
     }
 };
 

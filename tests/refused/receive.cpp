@@ -108,3 +108,8 @@ sctpp::match(*one().receive(buffer), [](const sctpp::plain_message&) {}, [](cons
 //! says-clang++: ignoring return value
 #pragma GCC diagnostic error "-Wunused-result"
 one().receive(buffer);
+
+//! case: a header of a receive whose buffer is not kept
+//! says: deleted
+//! shows: the_header_would_point_to_a_temporary_name_the_buffer
+sctpp::receive_request<> request(buffer);

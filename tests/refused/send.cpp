@@ -141,3 +141,8 @@ many().send(std::array<sctpp::const_buffer, 2>{data, data}, sctpp::stream_id{1})
 //! says-clang++: ignoring return value
 #pragma GCC diagnostic error "-Wunused-result"
 one().send(data);
+
+//! case: a header of a message whose buffer is not kept
+//! says: deleted
+//! shows: the_header_would_point_to_a_temporary_name_the_buffer
+sctpp::outgoing<sctpp::stream_id> message(data, sctpp::stream_id{1});

@@ -73,6 +73,7 @@ static_assert(CMSG_LEN(sizeof(sctp_initmsg)) == 24 && sizeof(detail::control_mes
 // What is not asked for takes no room: a message without attributes is a msghdr.
 static_assert(sizeof(outgoing<>) == sizeof(msghdr) && sizeof(outgoing<endpoint, dont_wait_t>) == sizeof(msghdr));
 static_assert(sizeof(outgoing<stream_id, payload_protocol_id, unordered_t, association_id>) == sizeof(msghdr) + 32);
+static_assert(sizeof(outgoing<send_attributes, association_id>) == sizeof(msghdr) + 32 + 24 + 24);
 static_assert(sizeof(outgoing<stream_id, lifetime>) == sizeof(msghdr) + 32 + 24);
 static_assert(sizeof(outgoing<stream_id, lifetime, key_number, init_parameters>) == sizeof(msghdr) + 104);
 static_assert(sizeof(receive_request<>) == sizeof(msghdr));

@@ -56,7 +56,8 @@ inline constexpr bool given = (std::is_same_v<Wanted, A> || ...);
 template <attribute_group Group, class... A>
 inline constexpr int times_given = (0 + ... + static_cast<int>(attribute_traits<A>::group == Group));
 template <carrier Carrier, class... A>
-inline constexpr bool carried = ((attribute_traits<A>::carried_by == Carrier || attribute_traits<A>::carried_by == carrier::several) || ...);
+inline constexpr bool carried =
+    (... || (attribute_traits<A>::carried_by == Carrier || (attribute_traits<A>::carried_by == carrier::several && Carrier != carrier::set_up)));
 
 /// Attributes that the kernel would refuse or ignore on a style.
 template <class A>

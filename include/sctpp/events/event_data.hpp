@@ -30,7 +30,7 @@ public:
         return stream_id{n};
     }
     /// How many more there were than the buffer could hold.
-    [[nodiscard]] std::size_t missing() const noexcept { return data_.missing / sizeof(std::uint16_t); }
+    [[nodiscard]] std::size_t missing() const noexcept { return (data_.bytes.size() + data_.missing) / sizeof(std::uint16_t) - size(); }
 
 private:
     event_data data_;

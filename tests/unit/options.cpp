@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: BSL-1.0
+// Each option goes out as exactly the struct that a C programmer would fill in, and comes back as it went.
+#include "system_calls.hpp"
+#include "wire.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <map>
+#include <random>
+
+#include <sctpp/sctpp.hpp>
+
+using namespace sctpp;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// A kernel that keeps what was set, byte by byte, and gives it back.
+struct keeping_kernel : system_calls {
+    keeping_kernel() {
+        setsockopt = [this](int level, int option, const void* value, socklen_t size) {
+            REQUIRE(level == 132);
+            const auto* first = static_cast<const std::byte*>(value);
+            last = option;
+            kept[option].assign(first, first + size);
+            return 0;
+        };
+        getsockopt = [this](int level, int option, void* value, socklen_t* size) {
+            REQUIRE(level == 132);
+            const auto& bytes = kept[option];
+            if (*size < bytes.size()) return -EINVAL;
+            const auto* first = static_cast<const std::byte*>(value);
+            asked.assign(first, first + *size);
+            std::memcpy(value, bytes.data(), bytes.size());
+            *size = static_cast<socklen_t>(bytes.size());
+            return 0;
+        };
+    }
+    std::map<int, std::vector<std::byte>> kept;
+    std::vector<std::byte> asked;
+    int last = -1;
+};
+
+one_to_one one() { return one_to_one::open(family::ipv4).value(); }
+one_to_many many() { return one_to_many::open(family::ipv4).value(); }
+
+/// What a set sends; by default on a one-to-one socket.
+struct sockets : keeping_kernel {
+    sockets() {
+        socket = [](int, int, int) { return any_descriptor(); };
+    }
+    template <class Option, class... Where>
+    std::vector<std::byte> sent(const Option& option, const Where&... where) {
+        if constexpr (requires(one_to_one& s) { s.set(option, where...); }) {
+            auto s = one();
+            REQUIRE(s.set(option, where...));
+        } else {
+            auto s = many();
+            REQUIRE(s.set(option, where...));
+        }
+        REQUIRE(last == option_traits<Option>::facts.number);
+        return kept[last];
+    }
+    /// Set and got again.
+    template <class Option, class... Where>
+    Option round_trip(const Option& option, const Where&... where) {
+        if constexpr (requires(one_to_one& s) { s.set(option, where...); }) {
+            auto s = one();
+            REQUIRE(s.set(option, where...));
+            return s.get<Option>(where...).value();
+        } else {
+            auto s = many();
+            REQUIRE(s.set(option, where...));
+            return s.get<Option>(where...).value();
+        }
+    }
+};
+
+const endpoint four = endpoint::ipv4({192, 0, 2, 1}, 38412);
+const endpoint six = *endpoint::parse("[2001:db8::1]:5000");
+wire& put_four(wire& w, std::size_t at) {
+    return w.u16(at, AF_INET).be16(at + 2, 38412).put(at + 4, std::array<std::uint8_t, 4>{192, 0, 2, 1});
+}
+
+}  // namespace
+
+TEST_CASE("rto_parameters: association, initial, maximum, minimum") {
+    sockets kernel;
+    CHECK(kernel.sent(rto_parameters{.initial = 500ms, .maximum = 60s, .minimum = 200ms}) == wire(16).u32(4, 500).u32(8, 60000).u32(12, 200).bytes);
+    CHECK(kernel.sent(rto_parameters{.minimum = 1ms}) == wire(16).u32(12, 1).bytes);
+    CHECK(kernel.sent(rto_parameters{}) == wire(16).bytes);
+    CHECK(kernel.sent(rto_parameters{.initial = 0xffffffffLL * 1ms}) == wire(16).u32(4, 0xffffffff).bytes);
+}
+
+TEST_CASE("which association: an id, or the socket's defaults") {
+    sockets kernel;
+    auto s = many();
+    REQUIRE(s.set(rto_parameters{.initial = 1s}, association_id{0x01020304}));
+    CHECK(kernel.kept[0] == wire(16).i32(0, 0x01020304).u32(4, 1000).bytes);
+    REQUIRE(s.set(rto_parameters{.initial = 1s}, future_associations));
+    CHECK(kernel.kept[0] == wire(16).i32(0, 0).u32(4, 1000).bytes);
+    REQUIRE(s.get<rto_parameters>(association_id{77}));
+    CHECK(kernel.asked == wire(16).i32(0, 77).bytes);
+}
+
+TEST_CASE("association_parameters: the answers are not asked for") {
+    sockets kernel;
+    CHECK(kernel.sent(association_parameters{.max_retransmissions = 10, .cookie_life = 60s}) == wire(20).u16(4, 10).u32(16, 60000).bytes);
+    kernel.kept[1] = wire(20).u16(4, 8).u16(6, 2).u32(8, 106496).u32(12, 106497).u32(16, 1234).bytes;
+    const auto got = one().get<association_parameters>().value();
+    CHECK(got.max_retransmissions == 8);
+    CHECK(got.peer_destinations == 2);
+    CHECK(got.peer_receive_window == 106496);
+    CHECK(got.local_receive_window == 106497);
+    CHECK(got.cookie_life == 1234ms);
+}
+
+TEST_CASE("init_parameters") {
+    sockets kernel;
+    CHECK(kernel.sent(init_parameters{.outbound_streams = 16, .max_inbound_streams = 2048, .max_attempts = 3, .max_init_timeout = 65535ms}) ==
+          wire(8).u16(0, 16).u16(2, 2048).u16(4, 3).u16(6, 65535).bytes);
+    CHECK(kernel.sent(init_parameters{.max_attempts = 4}) == wire(8).u16(4, 4).bytes);
+}
+
+TEST_CASE("switches and plain numbers are the kernel's int") {
+    sockets kernel;
+    CHECK(kernel.sent(no_delay{true}) == wire(4).i32(0, 1).bytes);
+    CHECK(kernel.sent(no_delay{false}) == wire(4).i32(0, 0).bytes);
+    CHECK(kernel.sent(receive_info_delivery{}) == wire(4).i32(0, 1).bytes);
+    CHECK(kernel.sent(next_info_delivery{false}) == wire(4).i32(0, 0).bytes);
+    CHECK(kernel.sent(autoclose{std::chrono::duration<std::uint32_t>(0xfffffffe)}) == wire(4).u32(0, 0xfffffffe).bytes);
+    kernel.kept[3] = wire(4).i32(0, -7).bytes;  // anything but 0 is on
+    CHECK(one().get<no_delay>()->enabled);
+}
+
+TEST_CASE("primary_address: the address behind the association, at its own length") {
+    sockets kernel;
+    wire expected(132);
+    CHECK(kernel.sent(primary_address{four}) == put_four(expected, 4).bytes);
+    wire with_six(132);
+    with_six.i32(0, 9).u16(4, AF_INET6).be16(6, 5000).u8(12, 0x20).u8(13, 0x01).u8(14, 0x0d).u8(15, 0xb8).u8(27, 1);
+    CHECK(kernel.sent(primary_address{six}, association_id{9}) == with_six.bytes);
+    CHECK(kernel.round_trip(primary_address{six}).address == six);
+    CHECK(kernel.round_trip(primary_address{four}).address == four);
+}
+
+TEST_CASE("default_send_info: the protocol in network byte order, unordered as a flag") {
+    sockets kernel;
+    CHECK(kernel.sent(default_send_info{.stream = stream_id{5}, .payload_protocol = payload_protocol_id::ngap, .context = message_context{6}, .unordered = true}) ==
+          wire(16).u16(0, 5).u16(2, 1).be32(4, 60).u32(8, 6).bytes);
+    CHECK(kernel.sent(default_send_info{}, current_associations) == wire(16).i32(12, 1).bytes);
+    CHECK(kernel.sent(default_send_info{}, all_associations) == wire(16).i32(12, 2).bytes);
+    kernel.kept[34] = wire(16).u16(0, 1).u16(2, 0xfffe).be32(4, 46).bytes;
+    const auto got = one().get<default_send_info>().value();
+    CHECK_FALSE(got.unordered);
+    CHECK(got.payload_protocol == payload_protocol_id::diameter);
+}
+
+TEST_CASE("subscriptions: one option per event; by default everywhere, else where it is said") {
+    sockets kernel;
+    auto s = many();
+    REQUIRE(s.subscribe<shutdown_event>());
+    CHECK(kernel.kept[127] == wire(8).i32(0, 2).u16(4, 0x8005).u8(6, 1).bytes);
+    REQUIRE(s.unsubscribe<association_change>(association_id{12}));
+    CHECK(kernel.kept[127] == wire(8).i32(0, 12).u16(4, 0x8001).u8(6, 0).bytes);
+    REQUIRE(s.subscribe<send_failed_event>(future_associations));
+    CHECK(kernel.kept[127] == wire(8).i32(0, 0).u16(4, 0x800d).u8(6, 1).bytes);
+    REQUIRE(s.subscribe<send_failed_event>(current_associations));
+    CHECK(kernel.kept[127] == wire(8).i32(0, 1).u16(4, 0x800d).u8(6, 1).bytes);
+
+    // The question names the event, and the association.
+    kernel.kept[127] = wire(8).u16(4, 0x8005).u8(6, 1).bytes;
+    CHECK(s.is_subscribed<shutdown_event>(association_id{4}).value());
+    CHECK(kernel.asked == wire(8).i32(0, 4).u16(4, 0x8005).u8(6, kernel.asked.empty() ? 0 : std::to_integer<std::uint8_t>(kernel.asked[6])).bytes);
+    kernel.kept[127] = wire(8).u16(4, 0x8005).bytes;
+    CHECK_FALSE(s.is_subscribed<shutdown_event>(future_associations).value());
+}
+
+TEST_CASE("several subscriptions stop at the first error, which names the event") {
+    sockets kernel;
+    std::vector<std::uint16_t> tried;
+    auto s = one();
+    kernel.setsockopt = [&](int, int, const void* value, socklen_t) {
+        std::uint16_t type{};
+        std::memcpy(&type, static_cast<const std::byte*>(value) + 4, sizeof type);
+        tried.push_back(type);
+        return type == 0x8005 ? -ENOPROTOOPT : 0;
+    };
+    const auto subscribed = s.subscribe<association_change, shutdown_event, sender_dry_event>();
+    REQUIRE_FALSE(subscribed);
+    CHECK(subscribed.error() == error(ENOPROTOOPT, operation::subscribe, reason::none, 0x8005));
+    CHECK(tried == std::vector<std::uint16_t>{0x8001, 0x8005});
+}
+
+TEST_CASE("status: every field of the kernel's struct, the path within it too") {
+    sockets kernel;
+    wire w(176);
+    w.i32(0, 7).i32(4, 4).u32(8, 106496).u16(12, 3).u16(14, 2).u16(16, 10).u16(18, 16).u32(20, 1452);
+    put_four(w.i32(24, 7), 28).i32(156, 2).u32(160, 4380).u32(164, 20).u32(168, 201).u32(172, 1500);
+    kernel.kept[14] = w.bytes;
+    const auto got = one().get<status>().value();
+    CHECK(got.association == association_id{7});
+    CHECK(got.state == association_state::established);
+    CHECK(got.peer_receive_window == 106496);
+    CHECK(got.unacknowledged_chunks == 3);
+    CHECK(got.pending_chunks == 2);
+    CHECK(got.inbound_streams == 10);
+    CHECK(got.outbound_streams == 16);
+    CHECK(got.fragmentation_point == 1452);
+    CHECK(got.primary.association == association_id{7});
+    CHECK(got.primary.address == four);
+    CHECK(got.primary.state == path_state::active);
+    CHECK(got.primary.congestion_window == 4380);
+    CHECK(got.primary.smoothed_rtt_ticks == 20);
+    CHECK(got.primary.rto == 201ms);
+    CHECK(got.primary.mtu == 1500);
+}
+
+TEST_CASE("peer_address_info: asked for by the address") {
+    sockets kernel;
+    wire w(152);
+    put_four(w.i32(0, 7), 4).i32(132, 3).u32(136, 1).u32(140, 2).u32(144, 3).u32(148, 4);
+    kernel.kept[15] = w.bytes;
+    const auto got = many().get<peer_address_info>(four).value();
+    wire question(152);
+    CHECK(kernel.asked == put_four(question, 4).bytes);
+    CHECK(got.address == four);
+    CHECK(got.state == path_state::unconfirmed);
+    CHECK(got.mtu == 4);
+    REQUIRE(many().get<peer_address_info>(association_id{8}, four));
+    CHECK(kernel.asked == question.i32(0, 8).bytes);
+}
+
+TEST_CASE("options come back as they went, whatever their values") {
+    sockets kernel;
+    std::mt19937 random(20250101);
+    const auto any = [&](auto most) { return static_cast<decltype(most)>(std::uniform_int_distribution<std::uint64_t>(0, most)(random)); };
+    for (int i = 0; i < 500; ++i) {
+        const rto_parameters rto{.initial = 1ms * any(0xffffffffU), .maximum = 1ms * any(0xffffffffU), .minimum = 1ms * any(0xffffffffU)};
+        REQUIRE(kernel.round_trip(rto) == rto);
+        const init_parameters init{.outbound_streams = any(std::uint16_t{0xffff}),
+                                   .max_inbound_streams = any(std::uint16_t{0xffff}),
+                                   .max_attempts = any(std::uint16_t{0xffff}),
+                                   .max_init_timeout = 1ms * any(std::uint16_t{0xffff})};
+        REQUIRE(kernel.round_trip(init) == init);
+        const default_send_info info{.stream = stream_id{any(std::uint16_t{0xffff})},
+                                     .payload_protocol = payload_protocol_id{any(0xffffffffU)},
+                                     .context = message_context{any(0xffffffffU)},
+                                     .unordered = any(1U) != 0};
+        REQUIRE(kernel.round_trip(info) == info);
+        const autoclose idle{std::chrono::duration<std::uint32_t>(any(0xffffffffU))};
+        REQUIRE(kernel.round_trip(idle) == idle);
+    }
+}
+
+TEST_CASE("a value that the kernel's field cannot hold is an error that names it, and no call is made") {
+    sockets kernel;
+    auto s = one();
+    kernel.kept.clear();
+    const auto refused = [&](const auto& option, std::uint32_t number, std::uint32_t field, std::string_view name) {
+        const auto set = s.set(option);
+        REQUIRE_FALSE(set);
+        CHECK(set.error() == error(EINVAL, operation::set, reason::field_out_of_range, number | field << 16));
+        CHECK(set.error().message().find("`" + std::string(name) + "`") != std::string::npos);
+        CHECK(kernel.kept.empty());
+    };
+    refused(rto_parameters{.initial = 0x100000000LL * 1ms}, 0, 0, "initial");
+    refused(rto_parameters{.initial = 1s, .maximum = -1ms}, 0, 1, "maximum");
+    refused(rto_parameters{.minimum = std::chrono::milliseconds::max()}, 0, 2, "minimum");
+    refused(init_parameters{.max_init_timeout = 65536ms}, 2, 3, "max_init_timeout");
+    refused(init_parameters{.max_init_timeout = -1ms}, 2, 3, "max_init_timeout");
+    refused(association_parameters{.cookie_life = -1s}, 1, 1, "cookie_life");
+    refused(peer_address_parameters{.heartbeat = heartbeat_setting::on(-1ms)}, 9, 0, "heartbeat");
+    refused(peer_address_parameters{.heartbeat = heartbeat_setting::on(0x100000000LL * 1ms)}, 9, 0, "heartbeat");
+    refused(peer_address_parameters{.delayed_sack = delayed_sack_setting::on(0ms)}, 9, 4, "delayed_sack");
+}
+
+TEST_CASE("the kernel's refusal names the option") {
+    sockets kernel;
+    auto s = one();
+    kernel.setsockopt = [](int, int, const void*, socklen_t) { return -EPERM; };
+    kernel.getsockopt = [](int, int, void*, socklen_t*) { return -ENOPROTOOPT; };
+    const auto set = s.set(rto_parameters{});
+    REQUIRE_FALSE(set);
+    CHECK(set.error() == error(EPERM, operation::set, reason::none, SCTP_RTOINFO));
+    const auto got = s.get<default_send_info>();
+    REQUIRE_FALSE(got);
+    CHECK(got.error() == error(ENOPROTOOPT, operation::get, reason::none, SCTP_DEFAULT_SNDINFO));
+    CHECK(got.error().option() == SCTP_DEFAULT_SNDINFO);
+}
