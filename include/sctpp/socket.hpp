@@ -57,6 +57,12 @@ public:
     [[nodiscard]] result<Option> get(const Where&... where) const noexcept {
         return detail::get_option<Option>(native_handle(), detail::where_is(where...));
     }
+    /// Gets an option that answers to a value: `get(abandoned_messages{.policy = reliability_policy::lifetime})`.
+    template <class Option, class... Where, class Verdict = detail::option_verdict<Option, Style, direction::get, Where...>>
+        requires detail::asks_by_value<Option> && (!detail::refused_because<Verdict>)
+    [[nodiscard]] result<Option> get(const Option& asked, const Where&... where) const noexcept {
+        return detail::get_option<Option>(native_handle(), detail::where_is(where...), asked);
+    }
     template <class Option, class... Where, class Verdict = detail::option_verdict<Option, Style, direction::get, Where...>>
         requires detail::refused_because<Verdict>
     result<Option> get(const Where&... where) const noexcept = delete;  // Verdict says why

@@ -229,6 +229,9 @@ TEST_CASE("Weights of streams, statistics, and counts of what was given up") {
     CHECK(must(c.left.get<association_count>()).associations == 1);
 
     CHECK(must(c.right.get<abandoned_messages>()) == abandoned_messages{});
+    constexpr auto by_time = reliability_policy::lifetime;
+    CHECK(must(c.right.get(abandoned_messages{.policy = by_time})) == abandoned_messages{.policy = by_time});
+    CHECK(must(c.left.get(abandoned_messages{.policy = by_time}, c.left_id)).policy == by_time);
     CHECK(must(c.right.get<abandoned_messages_of_stream>(stream_id{5})) == abandoned_messages_of_stream{});
 }
 

@@ -12,7 +12,7 @@ consteval bool declared(option_entry<Number, Option>*) {
     static_assert(socket_option<Option> && traits::facts.number == Number);
     static_assert(std::is_trivially_copyable_v<typename traits::wire> && std::is_aggregate_v<Option> && traits::fields::size > 0);
     static_assert(std::is_default_constructible_v<Option> && std::equality_comparable<Option>);
-    static_assert(traits::facts.rfc.starts_with("RFC ") && !traits::facts.since.empty());
+    static_assert((traits::facts.rfc.starts_with("RFC ") || traits::facts.rfc == "Linux") && !traits::facts.since.empty());
     constexpr auto key = traits::facts.key;
     static_assert(requires { traits::association; } == (key != option_key::none), "a key other than none has a place for the association");
     static_assert(requires { traits::path; } == (key == option_key::path || key == option_key::path_or_association));
