@@ -111,7 +111,10 @@ public:
     template <class Change>
     constexpr auto transform(Change&& change) const -> result<std::invoke_result_t<Change>> {
         if (error_) return error_;
-        return std::forward<Change>(change)();
+        if constexpr (std::is_void_v<std::invoke_result_t<Change>>)
+            return std::forward<Change>(change)(), result<void>{};
+        else
+            return std::forward<Change>(change)();
     }
 
 private:

@@ -70,10 +70,10 @@ auto connect_many(sctpp::one_to_many& socket, const sctpp::endpoint& first, cons
 void peer_addresses(sctpp::one_to_many& socket, sctpp::association_id id) {
     // [getpaddrs]
     sctpp::address_list<8> storage;
-    const auto peers = socket.peer_addresses(id, storage).value();
-    for (const sctpp::endpoint& address : peers) std::puts(address.address_text().c_str());
+    for (const sctpp::endpoint& address : socket.peer_addresses(id, storage).value())
+        std::puts(address.address_text().c_str());
     // [end]
-    check(peers.size() == 2, "two addresses of the peer");
+    check(storage.size() == 2, "two addresses of the peer");
 }
 
 void local_addresses(sctpp::one_to_many& socket) {
