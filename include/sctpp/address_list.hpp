@@ -87,6 +87,10 @@ concept endpoint_range = requires(const Range& r) {
     std::end(r);
 };
 
+/// One endpoint, or anything to loop over whose elements are endpoints.
+template <class T>
+concept endpoint_or_range = std::is_same_v<T, endpoint> || endpoint_range<T>;
+
 /// A packed list with room for `Capacity` addresses of either family, in the object itself. It is built from any range of
 /// endpoints, and is the storage into which a socket writes its local or peer addresses.
 template <std::size_t Capacity = 8>

@@ -32,23 +32,23 @@ public:
     /// Adds addresses to a bound socket, all or none (`sctp_bindx` with `SCTP_BINDX_ADD_ADDR`, RFC 6458 section 9.1). Peers of present
     /// associations are told by ASCONF. **Where that is not in use the kernel would return success and tell nobody**; here that is
     /// the error EOPNOTSUPP with reason::peers_not_told, and nothing was changed.
-    template <endpoint_range Range>
+    template <endpoint_or_range Range>
     result<void> add_addresses(const Range& locals) noexcept {
         return change_announced(locals, SCTP_SOCKOPT_BINDX_ADD, operation::add_addresses);
     }
     /// Adds addresses for associations to come; present ones go on with those they have.
-    template <endpoint_range Range>
+    template <endpoint_or_range Range>
     result<void> add_addresses(const Range& locals, association_group<0>) noexcept {
         return change(locals, SCTP_SOCKOPT_BINDX_ADD, operation::add_addresses);
     }
     /// Takes addresses back, all or none (`SCTP_BINDX_REM_ADDR`). EBUSY: an endpoint keeps at least one. As add_addresses, an error
     /// where present peers would not be told.
-    template <endpoint_range Range>
+    template <endpoint_or_range Range>
     result<void> remove_addresses(const Range& locals) noexcept {
         return change_announced(locals, SCTP_SOCKOPT_BINDX_REM, operation::remove_addresses);
     }
     /// Takes addresses back for associations to come.
-    template <endpoint_range Range>
+    template <endpoint_or_range Range>
     result<void> remove_addresses(const Range& locals, association_group<0>) noexcept {
         return change(locals, SCTP_SOCKOPT_BINDX_REM, operation::remove_addresses);
     }
@@ -62,7 +62,9 @@ protected:
     static auto with_list(const Range& endpoints, operation in, Use use) noexcept -> decltype(use(std::span<const std::byte>{})) {
         // As many as one INIT chunk could name in an Ethernet frame; the kernel's own limit is not lower.
         constexpr std::size_t most = 64;
-        if constexpr (requires { endpoints.bytes(); })
+        if constexpr (std::is_same_v<Range, endpoint>)
+            return use(endpoints.bytes());
+        else if constexpr (requires { endpoints.bytes(); })
             return use(std::span<const std::byte>(endpoints.bytes()));
         else {
             const auto list = address_list<most>::from(endpoints);

@@ -141,6 +141,8 @@ public:
 
     /// For system calls.
     [[nodiscard]] const sockaddr* data() const noexcept { return generic(); }
+    /// The same as bytes: a packed list of one.
+    [[nodiscard]] std::span<const std::byte> bytes() const noexcept { return {reinterpret_cast<const std::byte*>(data()), size()}; }
     /// 16 for IPv4, 28 for IPv6.
     [[nodiscard]] socklen_t size() const noexcept {
         return family() == family::ipv4 ? sizeof(sockaddr_in) : sizeof(sockaddr_in6);

@@ -106,7 +106,7 @@ public:
     /// queued. Errors: ECONNREFUSED, ETIMEDOUT, ENETUNREACH; EISCONN, EALREADY: there is, or is being set up, an
     /// association with this peer. RFC 6458 section 3.1.6.
     result<connection> connect(const endpoint& peer) noexcept {
-        return detail::connect_to(native_handle(), {reinterpret_cast<const std::byte*>(peer.data()), peer.size()});
+        return detail::connect_to(native_handle(), peer.bytes());
     }
     /// The same to a peer with several addresses of one port (`sctp_connectx`, RFC 6458 section 9.9).
     template <endpoint_range Range>

@@ -32,7 +32,7 @@ public:
     /// connection::in_progress, and then wait_until_connected() tells. Errors: ECONNREFUSED, ETIMEDOUT, ENETUNREACH, EISCONN: this
     /// socket has or had an association. RFC 6458 section 4.1.5.
     result<connection> connect(const endpoint& peer) noexcept {
-        return detail::connect_to(native_handle(), {reinterpret_cast<const std::byte*>(peer.data()), peer.size()});
+        return detail::connect_to(native_handle(), peer.bytes());
     }
     /// The same to a peer with several addresses of one port, of which any may answer (`sctp_connectx`, RFC 6458 section 9.9). Once up,
     /// the peer's own list replaces this one.

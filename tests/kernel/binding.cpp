@@ -270,3 +270,13 @@ TEST_CASE("Where dynamic addresses are in use with one of two peers, a change is
     inbox in;
     CHECK(in.next<peer_address_change>(dynamic).state == change::added);
 }
+
+TEST_CASE("One address can be added and removed as it is") {
+    auto s = open<one_to_many>(family::ipv4);
+    must(s.bind(local(1)));
+    const auto port = must(s.local_endpoint()).port();
+    must(s.add_addresses(local(2, port)));
+    CHECK(addresses_of(s) == texts{"127.0.0.1", "127.0.0.2"});
+    must(s.remove_addresses(local(1, port), future_associations));
+    CHECK(addresses_of(s) == texts{"127.0.0.2"});
+}

@@ -23,7 +23,7 @@ constexpr int flag_bits(Flags...) noexcept {
 /// the address; here at one that nobody can connect to (EINVAL).
 [[gnu::cold]] inline bool had_association(int socket) noexcept {
     const endpoint nobody;
-    return connect_to(socket, {reinterpret_cast<const std::byte*>(nobody.data()), nobody.size()}).error().code() == EISCONN;
+    return connect_to(socket, nobody.bytes()).error().code() == EISCONN;
 }
 
 /// What a recvmsg that brought nothing means.

@@ -4,6 +4,7 @@
 #ifndef SCTPP_EVENTS_ASSOCIATION_HPP
 #define SCTPP_EVENTS_ASSOCIATION_HPP
 
+#include <sctpp/detail/newer_kernel.hpp>
 #include <sctpp/events/event_data.hpp>
 
 namespace sctpp::inline v0 {
@@ -49,7 +50,7 @@ struct peer_address_change {
         added = SCTP_ADDR_ADDED,
         made_primary = SCTP_ADDR_MADE_PRIM,
         confirmed = SCTP_ADDR_CONFIRMED,
-        potentially_failed = SCTP_ADDR_POTENTIALLY_FAILED,  ///< only if exposed; RFC 7829
+        potentially_failed = detail::addr_potentially_failed,  ///< only if exposed; RFC 7829
     };
     endpoint address{};
     change state{};

@@ -4,6 +4,7 @@
 #ifndef SCTPP_OPTIONS_PATH_THRESHOLDS_HPP
 #define SCTPP_OPTIONS_PATH_THRESHOLDS_HPP
 
+#include <sctpp/detail/newer_kernel.hpp>
 #include <sctpp/option.hpp>
 
 namespace sctpp::inline v0 {
@@ -23,8 +24,8 @@ struct path_thresholds {
 
 template <>
 struct option_traits<path_thresholds> {
-    using wire = sctp_paddrthlds_v2;
-    static constexpr option_facts facts{.number = SCTP_PEER_ADDR_THLDS_V2,
+    using wire = detail::paddrthlds_v2;
+    static constexpr option_facts facts{.number = detail::peer_addr_thlds_v2,
                                         .directions = direction::both,
                                         .key = option_key::path_or_association,
                                         .since = "5.5",
@@ -72,7 +73,7 @@ struct potentially_failed_exposure {
 template <>
 struct option_traits<potentially_failed_exposure> {
     using wire = sctp_assoc_value;
-    static constexpr option_facts facts{.number = SCTP_EXPOSE_POTENTIALLY_FAILED_STATE,
+    static constexpr option_facts facts{.number = detail::expose_potentially_failed_state,
                                         .directions = direction::both,
                                         .key = option_key::association_or_future,
                                         .since = "5.5",
@@ -91,8 +92,8 @@ struct udp_encapsulation_port {
 
 template <>
 struct option_traits<udp_encapsulation_port> {
-    using wire = sctp_udpencaps;
-    static constexpr option_facts facts{.number = SCTP_REMOTE_UDP_ENCAPS_PORT,
+    using wire = detail::udpencaps;
+    static constexpr option_facts facts{.number = detail::remote_udp_encaps_port,
                                         .directions = direction::both,
                                         .key = option_key::path_or_association,
                                         .since = "5.11",
@@ -111,8 +112,8 @@ struct path_mtu_probe_interval {
 
 template <>
 struct option_traits<path_mtu_probe_interval> {
-    using wire = sctp_probeinterval;
-    static constexpr option_facts facts{.number = SCTP_PLPMTUD_PROBE_INTERVAL,
+    using wire = detail::probeinterval;
+    static constexpr option_facts facts{.number = detail::plpmtud_probe_interval,
                                         .directions = direction::both,
                                         .key = option_key::path_or_association,
                                         .since = "5.14",
