@@ -17,7 +17,8 @@ class incoming;
 
 namespace detail {
 struct incoming_access;
-}
+enum class incoming_kind : std::uint8_t { whole, piece, event, end_by_event, end };
+}  // namespace detail
 
 /// Bytes of a message, and what was asked for along with them. The bytes lie in the caller's buffer.
 template <message_info... Infos>
@@ -31,8 +32,6 @@ public:
 
 private:
     friend struct detail::incoming_access;
-    template <message_info...>
-    friend class incoming;
     const std::byte* data_;
     std::size_t size_;
 };
@@ -80,20 +79,19 @@ public:
     using fragment_type = basic_fragment<Infos...>;
 
     /// For a look without match: a whole message, or the last piece of one.
-    [[nodiscard]] bool is_message() const noexcept { return kind_ == kind::whole; }
+    [[nodiscard]] bool is_message() const noexcept { return kind_ == detail::incoming_kind::whole; }
     /// A piece of a message of which more follows.
-    [[nodiscard]] bool is_fragment() const noexcept { return kind_ == kind::piece; }
+    [[nodiscard]] bool is_fragment() const noexcept { return kind_ == detail::incoming_kind::piece; }
     /// An event, but for those that end an association.
-    [[nodiscard]] bool is_event() const noexcept { return kind_ == kind::event; }
+    [[nodiscard]] bool is_event() const noexcept { return kind_ == detail::incoming_kind::event; }
     /// The end of an association.
-    [[nodiscard]] bool is_end() const noexcept { return kind_ >= kind::end_by_event; }
+    [[nodiscard]] bool is_end() const noexcept { return kind_ >= detail::incoming_kind::end_by_event; }
 
 private:
     friend struct detail::incoming_access;
-    enum class kind : std::uint8_t { whole, piece, event, end_by_event, end_shut_down, end_aborted, end_lost, end_over };
-
-    received_bytes<Infos...> bytes_;
-    kind kind_;
+    message_type message_;  // of an event, too, its bytes
+    detail::incoming_kind kind_;
+    end_of_association::ending ending_{};  // of kind end
 };
 
 namespace detail {
@@ -152,21 +150,18 @@ bool decode_event(std::span<const std::byte> bytes, Event& event) noexcept {
     } while ((n > 0 && (header.msg_flags & MSG_EOR) == 0) || (n < 0 && errno == EINTR));
 }
 
-/// Builds and takes apart what users only look at.
+/// Builds and takes apart what users only look at. What is rare is a function of its own, which takes and returns values: for an
+/// object that it refers to, the common path would have to keep a whole incoming in memory, and for what is needed after its return,
+/// save a register.
 struct incoming_access {
     template <message_info... Infos>
     static end_of_association end(const incoming<Infos...>& in) noexcept {
-        using kind = typename incoming<Infos...>::kind;
+        return in.kind_ == incoming_kind::end ? end_of_association{.how = in.ending_} : end_by(in.message_.data());
+    }
+    static end_of_association end_by(std::span<const std::byte> event) noexcept {
         using ending = end_of_association::ending;
-        switch (in.kind_) {
-            case kind::end_shut_down: return {.how = ending::shut_down};
-            case kind::end_aborted: return {.how = ending::aborted};
-            case kind::end_lost: return {.how = ending::lost};
-            case kind::end_by_event: break;
-            default: return {.how = ending::over};
-        }
         association_change change;
-        decode_event(in.bytes_.data(), change);  // its length was checked when it became an end
+        decode_event(event, change);  // its length was checked when it became an end
         const bool gracefully = change.state == association_change::change::shutdown_complete;
         return {.how = gracefully                          ? ending::shut_down
                        : change.cause != error_cause::none ? ending::aborted
@@ -174,13 +169,6 @@ struct incoming_access {
                 .association = change.association,
                 .cause = change.cause,
                 .causes = change.causes};
-    }
-
-    template <class Message, message_info... Infos>
-    static Message bytes_as(const incoming<Infos...>& in) noexcept {
-        Message m;
-        static_cast<received_bytes<Infos...>&>(m) = in.bytes_;
-        return m;
     }
 
     template <class Result, class Handler, class... Events>
@@ -201,87 +189,113 @@ struct incoming_access {
         return handler(raw);
     }
 
-    /// Events and ends. By value, so that what the common path holds in registers can stay there.
-    template <class Result, class Handler, message_info... Infos>
-    [[gnu::cold, gnu::noinline]] static Result dispatch_rare(incoming<Infos...> in, Handler handler) {
-        if (in.is_event()) return dispatch_event<Result>(in.bytes_.data(), handler, all_events{});
-        const auto e = end(in);
+    template <class Result, class Handler>
+    [[gnu::cold, gnu::noinline]] static Result dispatch_rare(incoming_kind kind, end_of_association::ending ending,
+                                                            std::span<const std::byte> bytes, Handler handler) {
+        if (kind == incoming_kind::event) return dispatch_event<Result>(bytes, handler, all_events{});
+        const auto e = kind == incoming_kind::end ? end_of_association{.how = ending} : end_by(bytes);
         return handler(e);
     }
 
     template <class Result, class Handler, message_info... Infos>
     [[gnu::always_inline]] static Result dispatch(const incoming<Infos...>& in, Handler& handler) {
-        if (in.is_message()) [[likely]] {
-            const auto m = bytes_as<basic_message<Infos...>>(in);
-            return handler(m);
-        }
+        if (in.is_message()) [[likely]]
+            return handler(in.message_);
         if (in.is_fragment()) {
-            const auto f = bytes_as<basic_fragment<Infos...>>(in);
-            return handler(f);
+            basic_fragment<Infos...> f;
+            static_cast<received_bytes<Infos...>&>(f) = in.message_;
+            return handler(std::as_const(f));
         }
-        return dispatch_rare<Result>(in, std::move(handler));
+        return dispatch_rare<Result>(in.kind_, in.ending_, in.message_.data(), std::move(handler));
     }
 
-    /// Of `received` bytes by a call of recvmsg with this header. `socket`: where the rest of a cut event is to be dropped, or -1.
+    /// A message or a piece of one.
     template <message_info... Infos>
-    [[gnu::always_inline]] static void fill(incoming<Infos...>& in, const msghdr& header, const mutable_buffer& first, std::size_t received,
-                                            int socket) noexcept {
-        using kind = typename incoming<Infos...>::kind;
-        in.bytes_.data_ = static_cast<const std::byte*>(first.data());
-        in.bytes_.size_ = received;
-        if constexpr ((std::is_same_v<scattered, Infos> || ...)) {
-            in.bytes_.size_ = std::min(received, first.size());
-            in.bytes_.total_ = received;
-        }
-        if ((header.msg_flags & notification_flag) == 0) [[likely]]
-            in.kind_ = (header.msg_flags & MSG_EOR) != 0 ? kind::whole : kind::piece;
-        else
-            in.kind_ = event_that_ends(header, in.bytes_.size_, socket) ? kind::end_by_event : kind::event;
-    }
-    /// Looks at an event, and has it complete or its rest gone.
-    [[gnu::cold, gnu::noinline]] static bool event_that_ends(const msghdr& header, std::size_t size, int socket) noexcept {
-        if ((header.msg_flags & MSG_EOR) == 0 && socket >= 0) drop_rest_of_event(socket);
-        const std::span bytes(static_cast<const std::byte*>(header.msg_iov->iov_base), size);
-        association_change change;
-        if (read_event_header(bytes).type != number(event_type::association_change) || !decode_event(bytes, change)) return false;
-        return change.state == association_change::change::lost || change.state == association_change::change::shutdown_complete;
+    [[gnu::always_inline]] static void fill_message(incoming<Infos...>& in, const mutable_buffer& first, std::size_t received,
+                                                    bool whole) noexcept {
+        fill_bytes(in, first, received);
+        if constexpr ((std::is_same_v<scattered, Infos> || ...)) in.message_.total_ = received;
+        in.kind_ = whole ? incoming_kind::whole : incoming_kind::piece;
     }
 
-    /// Takes what was asked for out of the control messages; false if a message came without its receive_info.
+    /// An event, received with these flags. `socket`: where the rest of one that was cut is to be dropped, or -1.
     template <message_info... Infos>
-    [[gnu::always_inline]] static bool take_control(incoming<Infos...>& in, msghdr& header) noexcept {
-        constexpr bool wants_receive = (std::is_same_v<receive_info, Infos> || ...);
-        constexpr bool wants_next = (std::is_same_v<next_info, Infos> || ...);
-        bool complete = !wants_receive;
-        for (cmsghdr* c = CMSG_FIRSTHDR(&header); c != nullptr; c = CMSG_NXTHDR(&header, c)) {
-            if (c->cmsg_level != sctp_level) continue;
-            if constexpr (wants_receive)
-                if (c->cmsg_type == SCTP_RCVINFO && c->cmsg_len >= CMSG_LEN(sizeof(sctp_rcvinfo))) {
-                    std::memcpy(&in.bytes_.message_part<receive_info>::wire_, CMSG_DATA(c), sizeof(sctp_rcvinfo));
-                    complete = true;
-                    break;  // NXTINFO, if any, stands before it
-                }
-            if constexpr (wants_next)
-                if (c->cmsg_type == SCTP_NXTINFO && c->cmsg_len >= CMSG_LEN(sizeof(sctp_nxtinfo))) {
-                    std::memcpy(&in.bytes_.message_part<next_info>::wire_, CMSG_DATA(c), sizeof(sctp_nxtinfo));
-                    in.bytes_.message_part<next_info>::present_ = true;
-                }
-        }
-        return complete || in.is_event() || in.is_end();
-    }
-    template <message_info... Infos>
-    static void take_source(incoming<Infos...>& in, const msghdr& header) noexcept {
-        if (const auto e = endpoint::from(static_cast<const sockaddr*>(header.msg_name), header.msg_namelen))
-            in.bytes_.message_part<endpoint>::source_ = *e;
+    [[gnu::always_inline]] static void fill_event(incoming<Infos...>& in, const mutable_buffer& first, std::size_t received, int flags,
+                                                  int socket) noexcept {
+        const auto event = look_at_event(first, received, flags, socket);
+        fill_bytes(in, first, event.received);
+        in.kind_ = event.ends ? incoming_kind::end_by_event : incoming_kind::event;
     }
 
     /// The end without an event.
     template <message_info... Infos>
-    static void fill_end(incoming<Infos...>& in, end_of_association::ending how) noexcept {
-        using kind = typename incoming<Infos...>::kind;
-        in.bytes_.data_ = nullptr;
-        in.bytes_.size_ = 0;
-        in.kind_ = static_cast<kind>(static_cast<std::uint8_t>(kind::end_shut_down) + static_cast<std::uint8_t>(how));
+    [[gnu::always_inline]] static void fill_end(incoming<Infos...>& in, end_of_association::ending how) noexcept {
+        fill_bytes(in, {}, 0);
+        in.kind_ = incoming_kind::end;
+        in.ending_ = how;
+    }
+
+    /// Takes what was asked for out of the control messages; false if receive_info is missing. (CMSG_NXTHDR would cost more: it does
+    /// not trust the kernel to have written whole headers.)
+    template <message_info... Infos>
+    [[gnu::always_inline]] static bool take_control(incoming<Infos...>& in, const msghdr& header) noexcept {
+        constexpr bool wants_receive = (std::is_same_v<receive_info, Infos> || ...);
+        constexpr bool wants_next = (std::is_same_v<next_info, Infos> || ...);
+        const auto* at = static_cast<const std::byte*>(header.msg_control);
+        std::size_t left = header.msg_controllen;
+        while (left >= sizeof(cmsghdr)) {
+            const auto& head = *reinterpret_cast<const cmsghdr*>(at);
+            if constexpr (wants_receive)
+                if (const auto* info = payload<receive_info>(head)) {
+                    in.message_.message_part<receive_info>::wire_ = *info;
+                    return true;  // NXTINFO, if any, stands before it
+                }
+            if constexpr (wants_next)
+                if (const auto* info = payload<next_info>(head)) {
+                    in.message_.message_part<next_info>::wire_ = *info;
+                    in.message_.message_part<next_info>::present_ = true;
+                }
+            const std::size_t step = CMSG_ALIGN(head.cmsg_len);
+            if (step < sizeof head || step >= left) break;
+            at += step;
+            left -= step;
+        }
+        return !wants_receive;
+    }
+    template <message_info... Infos>
+    static void take_source(incoming<Infos...>& in, const msghdr& header) noexcept {
+        if (const auto e = endpoint::from(static_cast<const sockaddr*>(header.msg_name), header.msg_namelen))
+            in.message_.message_part<endpoint>::source_ = *e;
+    }
+
+private:
+    /// Of a control message, if it is this one.
+    template <class Info>
+    [[gnu::always_inline]] static const typename info_traits<Info>::wire* payload(const cmsghdr& head) noexcept {
+        using wire = typename info_traits<Info>::wire;
+        const bool is = head.cmsg_level == sctp_level && head.cmsg_type == info_traits<Info>::type && head.cmsg_len >= CMSG_LEN(sizeof(wire));
+        return is ? reinterpret_cast<const wire*>(CMSG_DATA(&head)) : nullptr;
+    }
+
+    template <message_info... Infos>
+    [[gnu::always_inline]] static void fill_bytes(incoming<Infos...>& in, const mutable_buffer& first, std::size_t received) noexcept {
+        in.message_.data_ = static_cast<const std::byte*>(first.data());
+        in.message_.size_ = received;
+        if constexpr ((std::is_same_v<scattered, Infos> || ...)) in.message_.size_ = std::min(received, first.size());
+    }
+
+    struct seen_event {
+        std::size_t received;
+        bool ends;
+    };
+    /// Whether an event is the end of its association. Drops the rest of one that was cut, where it is given a socket.
+    [[gnu::cold, gnu::noinline]] static seen_event look_at_event(mutable_buffer first, std::size_t received, int flags, int socket) noexcept {
+        if ((flags & MSG_EOR) == 0 && socket >= 0) drop_rest_of_event(socket);
+        const std::span bytes(static_cast<const std::byte*>(first.data()), std::min(received, first.size()));
+        association_change change;
+        if (read_event_header(bytes).type != number(event_type::association_change) || !decode_event(bytes, change)) return {received, false};
+        using state = association_change::change;
+        return {received, change.state == state::lost || change.state == state::shutdown_complete};
     }
 };
 

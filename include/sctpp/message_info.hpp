@@ -98,7 +98,7 @@ public:
 
 private:
     friend struct incoming_access;
-    sctp_rcvinfo wire_;
+    sctp_rcvinfo wire_{};
 };
 
 template <>
@@ -112,7 +112,7 @@ public:
 
 private:
     friend struct incoming_access;
-    sctp_nxtinfo wire_;
+    sctp_nxtinfo wire_{};
     bool present_ = false;
 };
 
@@ -136,7 +136,7 @@ public:
 
 private:
     friend struct incoming_access;
-    std::size_t total_;
+    std::size_t total_ = 0;
 };
 
 }  // namespace detail

@@ -127,8 +127,7 @@ private:
                 return std::size_t{0};
         }());
 
-    outgoing(const const_buffer* pieces, std::size_t count, const Attributes&... attributes) noexcept
-        : header_{} {
+    outgoing(const const_buffer* pieces, std::size_t count, const Attributes&... attributes) noexcept : header_{} {
         header_.msg_iov = const_cast<iovec*>(reinterpret_cast<const iovec*>(pieces));
         header_.msg_iovlen = static_cast<decltype(msghdr::msg_iovlen)>(count);
         if constexpr (has_control) {

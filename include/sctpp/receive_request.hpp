@@ -34,16 +34,20 @@ public:
     }
 
     /// The same with what the caller has at hand: the first buffer, and the socket from which to drop the rest of an event that did not
-    /// fit into the buffer (-1: the caller sees to it).
+    /// fit into the buffer (-1: the caller sees to it), by reference so that it is read for such an event only.
     [[nodiscard, gnu::always_inline]] result<incoming<Infos...>> interpret(std::size_t received, const mutable_buffer& first,
-                                                                          int socket) noexcept {
-        incoming<Infos...> in;
-        detail::incoming_access::fill(in, header_, first, received, socket);
-        if constexpr (wants<endpoint>) detail::incoming_access::take_source(in, header_);
+                                                                          const int& socket) noexcept {
+        result<incoming<Infos...>> r{std::in_place};
+        if ((header_.msg_flags & detail::notification_flag) != 0) [[unlikely]] {
+            detail::incoming_access::fill_event(*r, first, received, header_.msg_flags, socket);
+            return r;
+        }
+        detail::incoming_access::fill_message(*r, first, received, (header_.msg_flags & MSG_EOR) != 0);
+        if constexpr (wants<endpoint>) detail::incoming_access::take_source(*r, header_);
         if constexpr (wants_control)
-            if (!detail::incoming_access::take_control(in, header_)) [[unlikely]]
-                return error{ENODATA, operation::receive, reason::info_not_delivered, static_cast<std::uint32_t>(received)};
-        return in;
+            if (!detail::incoming_access::take_control(*r, header_)) [[unlikely]]
+                r = error{ENODATA, operation::receive, reason::info_not_delivered, static_cast<std::uint32_t>(received)};
+        return r;
     }
 
 private:
@@ -51,14 +55,18 @@ private:
     static constexpr bool wants = (std::is_same_v<Info, Infos> || ...);
     static constexpr bool wants_control = wants<receive_info> || wants<next_info>;
 
-    receive_request(const mutable_buffer* buffers, std::size_t count) noexcept
-        : header_{.msg_name = wants<endpoint> ? &name_ : nullptr,
-                  .msg_namelen = wants<endpoint> ? sizeof(sockaddr_in6) : 0,
-                  .msg_iov = const_cast<iovec*>(reinterpret_cast<const iovec*>(buffers)),
-                  .msg_iovlen = static_cast<decltype(msghdr::msg_iovlen)>(count),
-                  .msg_control = wants_control ? &control_ : nullptr,
-                  .msg_controllen = wants_control ? sizeof(control_room) : 0,
-                  .msg_flags = 0} {}
+    receive_request(const mutable_buffer* buffers, std::size_t count) noexcept : header_{} {
+        if constexpr (wants<endpoint>) {
+            header_.msg_name = &name_;
+            header_.msg_namelen = sizeof(sockaddr_in6);
+        }
+        header_.msg_iov = const_cast<iovec*>(reinterpret_cast<const iovec*>(buffers));
+        header_.msg_iovlen = static_cast<decltype(msghdr::msg_iovlen)>(count);
+        if constexpr (wants_control) {
+            header_.msg_control = &control_;
+            header_.msg_controllen = sizeof(control_room);
+        }
+    }
 
     // Room for all that the kernel may put in front of what was asked for: a timestamp, then NXTINFO, RCVINFO, SNDRCV. With
     // less, one option more switched on would cut off the info that matters.

@@ -90,19 +90,17 @@ int c_receive_info(struct arguments* a) {
     if (n < 0) return -errno;
     if (n == 0) return 2;
     if (header.msg_flags & MSG_NOTIFICATION) return 3;
-    struct sctp_rcvinfo info;
-    int found = 0;
+    const struct sctp_rcvinfo* info = NULL;
     for (struct cmsghdr* c = CMSG_FIRSTHDR(&header); c; c = CMSG_NXTHDR(&header, c))
-        if (c->cmsg_level == IPPROTO_SCTP && c->cmsg_type == SCTP_RCVINFO && c->cmsg_len >= CMSG_LEN(sizeof info)) {
-            memcpy(&info, CMSG_DATA(c), sizeof info);
-            found = 1;
+        if (c->cmsg_level == IPPROTO_SCTP && c->cmsg_type == SCTP_RCVINFO && c->cmsg_len >= CMSG_LEN(sizeof *info)) {
+            info = (const struct sctp_rcvinfo*)CMSG_DATA(c);
             break;
         }
-    if (!found) return -ENODATA;
+    if (!info) return -ENODATA;
     a->received = (size_t)n;
-    a->stream = info.rcv_sid;
-    a->protocol = ntohl(info.rcv_ppid);
-    a->association = info.rcv_assoc_id;
+    a->stream = info->rcv_sid;
+    a->protocol = ntohl(info->rcv_ppid);
+    a->association = info->rcv_assoc_id;
     return header.msg_flags & MSG_EOR ? 0 : 1;
 }
 
@@ -114,26 +112,21 @@ int c_receive_info_next(struct arguments* a) {
     if (n < 0) return -errno;
     if (n == 0) return 2;
     if (header.msg_flags & MSG_NOTIFICATION) return 3;
-    struct sctp_rcvinfo info;
-    struct sctp_nxtinfo next;
-    int found = 0, has_next = 0;
+    const struct sctp_rcvinfo* info = NULL;
+    const struct sctp_nxtinfo* next = NULL;
     for (struct cmsghdr* c = CMSG_FIRSTHDR(&header); c; c = CMSG_NXTHDR(&header, c)) {
         if (c->cmsg_level != IPPROTO_SCTP) continue;
-        if (c->cmsg_type == SCTP_RCVINFO && c->cmsg_len >= CMSG_LEN(sizeof info)) {
-            memcpy(&info, CMSG_DATA(c), sizeof info);
-            found = 1;
+        if (c->cmsg_type == SCTP_RCVINFO && c->cmsg_len >= CMSG_LEN(sizeof *info)) {
+            info = (const struct sctp_rcvinfo*)CMSG_DATA(c);
             break;
         }
-        if (c->cmsg_type == SCTP_NXTINFO && c->cmsg_len >= CMSG_LEN(sizeof next)) {
-            memcpy(&next, CMSG_DATA(c), sizeof next);
-            has_next = 1;
-        }
+        if (c->cmsg_type == SCTP_NXTINFO && c->cmsg_len >= CMSG_LEN(sizeof *next)) next = (const struct sctp_nxtinfo*)CMSG_DATA(c);
     }
-    if (!found) return -ENODATA;
+    if (!info) return -ENODATA;
     a->received = (size_t)n;
-    a->stream = info.rcv_sid;
-    a->protocol = ntohl(info.rcv_ppid);
-    a->association = info.rcv_assoc_id;
-    if (has_next) a->lifetime = next.nxt_length;
+    a->stream = info->rcv_sid;
+    a->protocol = ntohl(info->rcv_ppid);
+    a->association = info->rcv_assoc_id;
+    if (next) a->lifetime = next->nxt_length;
     return header.msg_flags & MSG_EOR ? 0 : 1;
 }

@@ -75,6 +75,7 @@ inline result<connection> connect_to(int socket, std::span<const std::byte> pack
 
 /// Waits until the socket is ready for `events`: what it is ready for, or 0 when `limit` has passed.
 inline result<short> poll_for(int socket, short events, std::chrono::milliseconds limit, operation in) noexcept {
+    if (socket < 0) return error{EBADF, in};  // poll would ignore it and wait
     pollfd one{socket, events, 0};
     const auto most = std::chrono::milliseconds((std::numeric_limits<int>::max)());
     const int ready = ::poll(&one, 1, limit < limit.zero() ? -1 : static_cast<int>((std::min)(limit, most).count()));

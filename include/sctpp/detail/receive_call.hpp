@@ -27,28 +27,21 @@ constexpr int flag_bits(Flags...) noexcept {
 }
 
 /// What a recvmsg that brought nothing means.
-template <style Style, class... Infos>
-[[gnu::cold, gnu::noinline]] result<incoming<Infos...>> receive_nothing(int socket, ssize_t outcome, const msghdr& header) noexcept {
-    std::size_t room = 0;
-    for (std::size_t i = 0; i < header.msg_iovlen; ++i) room += header.msg_iov[i].iov_len;
+template <style Style>
+[[gnu::cold, gnu::noinline]] result<end_of_association::ending> receive_nothing(int socket, ssize_t outcome, msghdr header) noexcept {
     using ending = end_of_association::ending;
     const int code = errno;
-    result<incoming<Infos...>> r{std::in_place};
     if (outcome == 0) {
+        std::size_t room = 0;
+        for (std::size_t i = 0; i < header.msg_iovlen; ++i) room += header.msg_iov[i].iov_len;
         if (room == 0) return error{EINVAL, operation::receive, reason::empty_buffer};
-        incoming_access::fill_end(*r, ending::shut_down);
-    } else if (Style == style::one_to_many) {
-        return error{code, operation::receive};  // its ends come as events only
-    } else if (code == ECONNRESET || code == ECONNABORTED) {  // by the peer, by this side
-        incoming_access::fill_end(*r, ending::aborted);
-    } else if (code == ETIMEDOUT) {
-        incoming_access::fill_end(*r, ending::lost);
-    } else if (code == ENOTCONN && (Style == style::peeled_off || had_association(socket))) {
-        incoming_access::fill_end(*r, ending::over);
-    } else {
-        return error{code, operation::receive};
+        return ending::shut_down;
     }
-    return r;
+    if (Style == style::one_to_many) return error{code, operation::receive};  // its ends come as events only
+    if (code == ECONNRESET || code == ECONNABORTED) return ending::aborted;  // by the peer, by this side
+    if (code == ETIMEDOUT) return ending::lost;
+    if (code == ENOTCONN && (Style == style::peeled_off || had_association(socket))) return ending::over;
+    return error{code, operation::receive};
 }
 
 inline const mutable_buffer& first_of(const mutable_buffer& buffer) noexcept { return buffer; }
@@ -58,15 +51,21 @@ inline mutable_buffer first_of(std::span<const mutable_buffer> buffers) noexcept
 
 template <style Style, class... Infos, class Buffers>
 [[gnu::always_inline]] inline result<incoming<Infos...>> receive_as(int socket, const Buffers& buffers, int flags) {
-    // The socket is kept in memory, for the rare paths: in a register it would cost the common one.
+    // The socket is kept in memory, for the rare paths, and read there only: in a register it would cost the common one.
+    static constexpr int no_socket = -1;
     struct {
-        int socket;
+        const int socket;
         receive_request<Infos...> request;
     } call{socket, receive_request<Infos...>(buffers)};
     const auto n = ::recvmsg(socket, call.request.header(), flags);
-    if (n <= 0) [[unlikely]]
-        return receive_nothing<Style, Infos...>(call.socket, n, *call.request.header());
-    return call.request.interpret(static_cast<std::size_t>(n), first_of(buffers), (flags & MSG_PEEK) != 0 ? -1 : call.socket);
+    if (n <= 0) [[unlikely]] {
+        const auto end = receive_nothing<Style>(call.socket, n, *call.request.header());
+        if (!end) return end.error();
+        result<incoming<Infos...>> r{std::in_place};
+        incoming_access::fill_end(*r, *end);
+        return r;
+    }
+    return call.request.interpret(static_cast<std::size_t>(n), first_of(buffers), (flags & MSG_PEEK) != 0 ? no_socket : call.socket);
 }
 
 }  // namespace sctpp::inline v0::detail
