@@ -136,7 +136,7 @@ step_consumers() { own tests/consumers/run ${keep:+--keep}; }
 step_no_exceptions() {
   local flags='--flags=-fno-exceptions -fno-rtti' compiler suite status=0
   lines_of no-exceptions compile_checks static "$flags" || status=1
-  lines_of no-exceptions compile_checks headers --only alone "$flags" || status=1
+  lines_of no-exceptions compile_checks headers --only order "$flags" || status=1
   build_all tests/no-exceptions/no-exceptions-tests
   for suite in "${suites[@]}"; do
     for compiler in "${ready[@]}"; do echo "$compiler $suite"; done
