@@ -77,7 +77,8 @@ run_guest() {
 
 start_guest() {
   local dir=$1 accelerator=$2 out_pipe err_pipe status_pipe cpu=max
-  local arguments out_device=virtserialport
+  local arguments out_device=virtserialport image=$dir/vmlinux
+  [ -e "$image" ] || image=$dir/kernel
   [ "$accelerator" = tcg ] || cpu=host
   [ ! -t 1 ] || out_device=virtconsole # a terminal for a terminal: programs then write line by line
   : >"$work/console"
@@ -86,7 +87,7 @@ start_guest() {
   arguments=(
     -M pc,acpi=off,usb=off,smm=off,vmport=off -accel "$accelerator" -cpu "$cpu" -m "$memory"
     -nodefaults -no-user-config -display none -no-reboot -rtc base=utc
-    -kernel "$dir/kernel" -initrd "$work/initrd"
+    -kernel "$image" -initrd "$work/initrd"
     -append "console=ttyS0 $verbosity panic=-1 oops=panic reboot=t cryptomgr.notests random.trust_cpu=on"
     -chardev "file,id=console,path=$work/console" -serial chardev:console
     -add-fd fd=3,set=1 -chardev file,id=out,path=/dev/fdset/1,append=on

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: BSL-1.0
 #
 # Kernels for the guest: Debian's cloud kernel of a suite, or one that was given by hand. Either becomes
-# a folder with three files: kernel, version, and base.cpio (busybox and the modules, unpacked).
+# a folder with these files: kernel, version, base.cpio (busybox and the modules, unpacked), and, where it
+# can be had, vmlinux (the kernel unpacked: with an emulated processor a start is then a second shorter).
 #
 #   suite_kernel SUITE CACHE REFRESH   prints the folder, downloading it when it is not cached
 #   given_kernel FILE MODULES DIR      fills DIR
@@ -18,11 +19,11 @@ modules_required='virtio_pci virtio_console virtio_blk sctp'
 modules_optional='virtio_ring sctp_diag veth dummy sch_netem sch_tbf udp_tunnel ip6_udp_tunnel ipv6
   md5 sha1 sha1_generic sha256 sha256_generic hmac crc32c crc32c_generic'
 
-kernel_format=1 # part of the cache's folder name: raise it when the content of base.cpio changes
+kernel_format=2 # part of the cache's folder name: raise it when what is in such a folder changes
 
 # What making a kernel's folder needs, for one call of need together with the rest.
 kernel_needs=(modinfo=kmod depmod=kmod cpio=cpio busybox=busybox-static xz=xz-utils)
-suite_needs=("${kernel_needs[@]}" apt-get=apt "$debian_keyring=debian-archive-keyring")
+suite_needs=("${kernel_needs[@]}" zstd=zstd apt-get=apt "$debian_keyring=debian-archive-keyring")
 
 suite_kernel_cached() { [ -e "$2/kernels/$1-$kernel_format/kernel" ]; } # SUITE CACHE
 
@@ -100,7 +101,30 @@ given_kernel() {
   done || return
   (cd "$tree" && find . | LC_ALL=C sort | cpio --quiet -o -H newc -R 0:0) >"$dir/base.cpio" || return
   rm -rf "$tree"
+  unpack_kernel "$dir/kernel" "$dir/vmlinux" 2>/dev/null || rm -f "$dir/vmlinux"
 }
+
+# unpack_kernel BZIMAGE VMLINUX: fails where that is no bzImage, no program for its compression is here, or
+# what comes out has no note that says how to enter it (PVH, which QEMU needs).
+unpack_kernel() (
+  set +o pipefail # the first of a pipe may be left early
+  [ "$(tail -c +$((0x202 + 1)) "$1" | head -c 4)" = HdrS ] || return
+  sectors=$(number_at "$1" $((0x1f1)) 1)
+  offset=$(($(number_at "$1" $((0x248)) 4) + (sectors + 1) * 512))
+  length=$(number_at "$1" $((0x24c)) 4)
+  case $(od -An -tx1 -j "$offset" -N 4 "$1" | tr -d ' ') in
+    28b52ffd) unpack=(zstd -qdc) ;;
+    fd377a58) unpack=(xz -dc --single-stream) ;;
+    02214c18) unpack=(lz4 -dc) ;;
+    *) return 1 ;;
+  esac
+  present "${unpack[0]}" || return
+  # Four bytes behind the compressed data hold its size; they are none of the program's business.
+  tail -c +$((offset + 1)) "$1" | head -c $((length - 4)) | "${unpack[@]}" >"$2" || return
+  LC_ALL=C grep -qaP '\x04\0\0\0[\x04\x08]\0\0\0\x12\0\0\0Xen\0' "$2"
+)
+
+number_at() { od -An "-tu$3" -j "$2" -N "$3" "$1" | tr -d ' '; } # FILE OFFSET BYTES
 
 # collect_modules MODULES TREE: copies what the guest may need, and what that depends on, unpacked into
 # TREE/lib/modules/VERSION. Prints the version.
