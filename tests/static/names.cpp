@@ -24,10 +24,11 @@ static_assert(detail::option_name(SCTP_RTOINFO, all_options{}) == "rto_parameter
 static_assert(detail::option_name(SCTP_EVENT, all_options{}) == "event_delivery");
 static_assert(detail::option_name(SCTP_GET_PEER_ADDR_INFO, all_options{}) == "peer_address_info");
 static_assert(detail::option_name(9999, all_options{}).empty());
-static_assert(detail::field_name(SCTP_RTOINFO, 0, all_options{}) == "initial");
-static_assert(detail::field_name(SCTP_RTOINFO, 2, all_options{}) == "minimum");
-static_assert(detail::field_name(SCTP_PEER_ADDR_PARAMS, 6, all_options{}) == "dscp");
-static_assert(detail::field_name(SCTP_RTOINFO, 3, all_options{}).empty() && detail::field_name(9999, 0, all_options{}).empty());
+
+template <class Option>
+using fields = typename option_traits<Option>::fields;
+static_assert(fields<rto_parameters>::name(0) == "initial" && fields<rto_parameters>::name(2) == "minimum" && fields<rto_parameters>::name(3).empty());
+static_assert(fields<peer_address_parameters>::name(6) == "dscp");
 
 // A walk over the fields of any option or event sees names and values.
 consteval std::size_t total_of_names() {

@@ -120,7 +120,7 @@ TEST_CASE("a view reads packed bytes at any alignment") {
 TEST_CASE("a view stops before an address that is cut") {
     const auto packed = bytes_of({four, six, four});
     for (std::size_t size = 0; size <= packed.size(); ++size) {
-        const placed at(std::span(packed).first(size), 1);
+        const placed at(std::span<const std::byte>(packed).first(size), 1);
         const address_view view(at.bytes());
         const std::size_t whole = size >= 60 ? 3 : size >= 44 ? 2 : size >= 16 ? 1 : 0;
         CHECK(view.size() == whole);

@@ -6,6 +6,8 @@
 
 using namespace sctpp;
 
+std::string message_where_only_results_are_known(sctpp::error e);  // in result.cpp
+
 namespace {
 
 std::string text(int code, operation in, reason why = reason::none, std::uint32_t detail = 0) { return error(code, in, why, detail).message(); }
@@ -49,9 +51,14 @@ TEST_CASE("no SCTP here: both errnos, and what to do") {
     CHECK_FALSE(error().sctp_unavailable());
 }
 
-TEST_CASE("a field out of range is named") {
-    CHECK(text(EINVAL, operation::set, reason::field_out_of_range, SCTP_INITMSG | 3U << 16) ==
-          "set init_parameters: Invalid argument (EINVAL): the value of `max_init_timeout` does not fit the kernel's field; nothing was changed");
+TEST_CASE("a field out of range is named, also by code that has not seen the option") {
+    const auto e = one_to_one().set(init_parameters{.max_init_timeout = std::chrono::milliseconds(65536)}).error();
+    CHECK(e == error(EINVAL, operation::set, reason::field_out_of_range, SCTP_INITMSG | 3U << 16));
+    const std::string expected = "set init_parameters: Invalid argument (EINVAL): the value of `max_init_timeout` does not fit the kernel's field; nothing was changed";
+    CHECK(e.message() == expected);
+    CHECK(message_where_only_results_are_known(e) == expected);
+    // One that no set has made.
+    CHECK(text(EINVAL, operation::set, reason::field_out_of_range, 300U | 3U << 16).starts_with("set option 300: Invalid argument (EINVAL): a value does not fit"));
 }
 
 TEST_CASE("reasons with numbers tell them") {

@@ -9,6 +9,10 @@
 
 using namespace sctpp;
 
+// For error.cpp: this file includes no option.
+std::string message_where_only_results_are_known(error e);
+std::string message_where_only_results_are_known(error e) { return e.message(); }
+
 namespace {
 
 constexpr error refused(ECONNREFUSED, operation::connect);

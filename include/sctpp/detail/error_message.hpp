@@ -14,9 +14,6 @@
 
 namespace sctpp::inline v0 {
 
-template <class Option>
-struct option_traits;
-
 namespace detail {
 
 constexpr std::string_view operation_name(operation which) noexcept {
@@ -166,18 +163,16 @@ constexpr std::string_view option_name(int number, option_list<option_entry<Numb
     return name;
 }
 
-/// The name of an option's field by its index; empty where the option's declaration was not included.
-template <std::uint16_t... Numbers, class... Options>
-constexpr std::string_view field_name(int number, std::size_t index,
-                                      option_list<option_entry<Numbers, Options>...>) noexcept {
-    std::string_view name;
-    const auto look = [&]<class Option>(Option*) {
-        if constexpr (requires { typename option_traits<Option>::fields; })
-            name = option_traits<Option>::fields::name(index);
-        return true;
-    };
-    (void)((number == Numbers && look(static_cast<Options*>(nullptr))) || ...);
-    return name;
+/// The names of the fields of the option with this number. They stand in its declaration, which a translation unit that prints an
+/// error need not have seen (and if it looked, inline functions would differ between units): whoever makes such an error leaves
+/// the way to the names here.
+using field_names = std::string_view (*)(std::size_t) noexcept;
+inline field_names names_of_fields[256]{};
+
+inline std::string_view field_name(int number, std::size_t index) noexcept {
+    if (number < 0 || number >= 256) return {};
+    const auto names = __atomic_load_n(&names_of_fields[number], __ATOMIC_RELAXED);
+    return names != nullptr ? names(index) : std::string_view();
 }
 
 /// The sentence for a reason that comes with numbers.
@@ -196,9 +191,10 @@ std::string reason_with_numbers(const error& e) {
         case reason::message_too_long:
             return "longer than the send buffer of " + std::to_string(e.detail()) +
                    " bytes, or fragmentation is disabled; nothing was sent";
-        case reason::field_out_of_range:
-            return "the value of `" + std::string(field_name(e.option(), e.detail() >> 16U, Options{})) +
-                   "` does not fit the kernel's field; nothing was changed";
+        case reason::field_out_of_range: {
+            const std::string name(field_name(e.option(), e.detail() >> 16U));
+            return (name.empty() ? "a value" : "the value of `" + name + "`") + " does not fit the kernel's field; nothing was changed";
+        }
         case reason::unexpected_size:
             return "the kernel's answer of " + high + " bytes is not a size that this library knows";
         case reason::not_sctp: return "a socket, but not of SCTP (its protocol number is " + std::to_string(e.detail()) + ")";

@@ -43,6 +43,15 @@ constexpr error option_error(int code, operation in, reason why = reason::none, 
     return {code, in, why, static_cast<std::uint32_t>(option_traits<Option>::facts.number) | static_cast<std::uint32_t>(extra << 16U)};
 }
 
+/// The error that the kernel's field is too small for a value, with the way to the field's name.
+template <class Option>
+[[gnu::cold]] error out_of_range(std::size_t field) noexcept {
+    using traits = option_traits<Option>;
+    static_assert(traits::facts.number < std::size(names_of_fields));
+    __atomic_store_n(&names_of_fields[traits::facts.number], &traits::fields::name, __ATOMIC_RELAXED);
+    return option_error<Option>(EINVAL, operation::set, reason::field_out_of_range, field);
+}
+
 /// Sets an option. The struct is passed in the smallest size the kernel has known that carries the fields in use, so that a
 /// header newer than the kernel does no harm.
 template <class Option>
@@ -51,7 +60,7 @@ result<void> set_option(int socket, const Option& option, const target& where = 
     constexpr auto sizes = known_sizes<Option>();
     wire_of<Option> wire{};
     if (const auto misfit = fields::encode(option, wire); misfit != fields::none) [[unlikely]]
-        return option_error<Option>(EINVAL, operation::set, reason::field_out_of_range, misfit);
+        return out_of_range<Option>(misfit);
     write_target<Option>(wire, where);
     auto size = sizes.back();
     if constexpr (sizes.size() > 1)
