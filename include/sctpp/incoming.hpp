@@ -215,7 +215,10 @@ struct incoming_access {
                                                     bool whole) noexcept {
         fill_bytes(in, first, received);
         if constexpr ((std::is_same_v<scattered, Infos> || ...)) in.message_.total_ = received;
-        in.kind_ = whole ? incoming_kind::whole : incoming_kind::piece;
+        if (whole) [[likely]]  // so that this is a branch, which leads to the handler, and no value computed to be looked at again
+            in.kind_ = incoming_kind::whole;
+        else
+            in.kind_ = incoming_kind::piece;
     }
 
     /// An event, received with these flags. `socket`: where the rest of one that was cut is to be dropped, or -1.

@@ -69,15 +69,64 @@ int c_send_to_association(struct arguments* a) {
     return n < 0 ? -errno : 0;
 }
 
-int c_receive_plain(struct arguments* a) {
+int c_send_to_association_lifetime(struct arguments* a) {
+    _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(struct sctp_sndinfo)) + CMSG_SPACE(sizeof(struct sctp_prinfo))];
     struct iovec piece = {a->data, a->size};
-    struct msghdr header = {.msg_iov = &piece, .msg_iovlen = 1};
-    ssize_t n = recvmsg(a->socket, &header, 0);
+    struct msghdr header = {.msg_iov = &piece, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
+    struct cmsghdr* first = (struct cmsghdr*)control;
+    struct cmsghdr* second = add(first, SCTP_SNDINFO, sizeof(struct sctp_sndinfo));
+    add(second, SCTP_PRINFO, sizeof(struct sctp_prinfo));
+    struct sctp_sndinfo* info = (struct sctp_sndinfo*)CMSG_DATA(first);
+    struct sctp_prinfo* reliability = (struct sctp_prinfo*)CMSG_DATA(second);
+    info->snd_sid = a->stream;
+    info->snd_assoc_id = a->association;
+    reliability->pr_policy = SCTP_PR_SCTP_TTL;
+    reliability->pr_value = a->lifetime;
+    ssize_t n = sendmsg(a->socket, &header, MSG_NOSIGNAL);
+    return n < 0 ? -errno : 0;
+}
+
+int c_send_pieces(struct arguments* a) {
+    _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(struct sctp_sndinfo))];
+    struct iovec pieces[2] = {{a->data, a->size}, {&a->protocol, sizeof a->protocol}};
+    struct msghdr header = {.msg_iov = pieces, .msg_iovlen = 2, .msg_control = control, .msg_controllen = sizeof control};
+    struct cmsghdr* first = (struct cmsghdr*)control;
+    add(first, SCTP_SNDINFO, sizeof(struct sctp_sndinfo));
+    struct sctp_sndinfo* info = (struct sctp_sndinfo*)CMSG_DATA(first);
+    info->snd_sid = a->stream;
+    ssize_t n = sendmsg(a->socket, &header, MSG_NOSIGNAL | MSG_DONTWAIT);
+    return n < 0 ? -errno : 0;
+}
+
+__attribute__((always_inline)) static inline int receive_plain(struct arguments* a, struct iovec* pieces, size_t count, int flags) {
+    struct msghdr header = {.msg_iov = pieces, .msg_iovlen = count};
+    ssize_t n = recvmsg(a->socket, &header, flags);
     if (n < 0) return -errno;
     if (n == 0) return 2;
     if (header.msg_flags & MSG_NOTIFICATION) return 3;
     a->received = (size_t)n;
     return header.msg_flags & MSG_EOR ? 0 : 1;
+}
+
+int c_receive_plain_pieces(struct arguments* a) {
+    char head[16];
+    struct iovec pieces[2] = {{head, sizeof head}, {a->data, a->size}};
+    return receive_plain(a, pieces, 2, 0);
+}
+
+int c_receive_dont_wait(struct arguments* a) {
+    struct iovec piece = {a->data, a->size};
+    return receive_plain(a, &piece, 1, MSG_DONTWAIT);
+}
+
+int c_receive_value(struct arguments* a) {
+    struct iovec piece = {a->data, a->size};
+    return receive_plain(a, &piece, 1, 0);
+}
+
+int c_receive_plain(struct arguments* a) {
+    struct iovec piece = {a->data, a->size};
+    return receive_plain(a, &piece, 1, 0);
 }
 
 enum { room = 32 + CMSG_SPACE(sizeof(struct sctp_nxtinfo)) + CMSG_SPACE(sizeof(struct sctp_rcvinfo)) + CMSG_SPACE(sizeof(struct sctp_sndrcvinfo)) };

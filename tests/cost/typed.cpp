@@ -20,11 +20,15 @@ union borrowed {
 int outcome(const result<std::size_t>& sent) { return sent ? 0 : -sent.error().code(); }
 
 template <class... Infos, class Use>
-int received(const result<incoming<Infos...>>& in, Use use) {
-    if (!in) return -in.error().code();
+int matched(const incoming<Infos...>& in, Use use) {
     return match(
-        *in, [&](const basic_message<Infos...>& m) { return use(m), 0; }, [&](const basic_fragment<Infos...>& f) { return use(f), 1; },
+        in, [&](const basic_message<Infos...>& m) { return use(m), 0; }, [&](const basic_fragment<Infos...>& f) { return use(f), 1; },
         [](const end_of_association&) { return 2; }, [](const sctpp::event auto&) { return 3; });
+}
+
+template <class... Infos, class Use>
+int received(const result<incoming<Infos...>>& in, Use use) {
+    return in ? matched(*in, use) : -in.error().code();
 }
 
 }  // namespace
@@ -51,9 +55,39 @@ int sctpp_send_to_association(arguments* a) {
                                  payload_protocol_id{a->protocol}));
 }
 
+int sctpp_send_to_association_lifetime(arguments* a) {
+    borrowed<one_to_many> s(a->socket);
+    return outcome(s.socket.send(const_buffer(a->data, a->size), association_id{a->association}, stream_id{a->stream},
+                                 lifetime{std::chrono::duration<std::uint32_t, std::milli>(a->lifetime)}));
+}
+
+int sctpp_send_pieces(arguments* a) {
+    borrowed<one_to_one> s(a->socket);
+    const std::array pieces{const_buffer(a->data, a->size), const_buffer(&a->protocol, sizeof a->protocol)};
+    return outcome(s.socket.send(pieces, stream_id{a->stream}, dont_wait));
+}
+
 int sctpp_receive_plain(arguments* a) {
     borrowed<one_to_one> s(a->socket);
     return received(s.socket.receive(mutable_buffer(a->data, a->size)), [a](const auto& m) { a->received = m.size(); });
+}
+
+int sctpp_receive_plain_pieces(arguments* a) {
+    borrowed<one_to_one> s(a->socket);
+    std::array<std::byte, 16> head;
+    const std::array pieces{mutable_buffer(head), mutable_buffer(a->data, a->size)};
+    return received(s.socket.receive(pieces), [a](const auto& m) { a->received = m.total_size(); });
+}
+
+int sctpp_receive_dont_wait(arguments* a) {
+    borrowed<one_to_one> s(a->socket);
+    return received(s.socket.receive(mutable_buffer(a->data, a->size), dont_wait), [a](const auto& m) { a->received = m.size(); });
+}
+
+// With an exception for what the others return as an error.
+int sctpp_receive_value(arguments* a) {
+    borrowed<one_to_one> s(a->socket);
+    return matched(s.socket.receive(mutable_buffer(a->data, a->size)).value(), [a](const auto& m) { a->received = m.size(); });
 }
 
 int sctpp_receive_info(arguments* a) {

@@ -44,10 +44,9 @@ template <style Style>
     return error{code, operation::receive};
 }
 
+/// Of buffers into which something was received.
 inline const mutable_buffer& first_of(const mutable_buffer& buffer) noexcept { return buffer; }
-inline mutable_buffer first_of(std::span<const mutable_buffer> buffers) noexcept {
-    return buffers.empty() ? mutable_buffer{} : buffers.front();
-}
+inline const mutable_buffer& first_of(std::span<const mutable_buffer> buffers) noexcept { return buffers.front(); }
 
 template <style Style, class... Infos, class Buffers>
 [[gnu::always_inline]] inline result<incoming<Infos...>> receive_as(int socket, const Buffers& buffers, int flags) {
