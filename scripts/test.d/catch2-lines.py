@@ -65,7 +65,10 @@ def main():
         elif element.tag == 'OverallResultsCases' and event == 'end':
             complete = True
 
-    last_words = [line for part in (text, *more) for line in part.splitlines()][-25:]
+    said = [line for part in (text, *more) for line in part.splitlines()]
+    # A sanitizer says first what matters, everything else last.
+    first = next((n for n, line in enumerate(said) if 'Sanitizer: ' in line or ': runtime error: ' in line), -25)
+    last_words = said[first:][:25]
     if running is not None:
         report(running.get('name'), f'the run ended in the middle of it, with status {status}', last_words)
     elif not complete:
