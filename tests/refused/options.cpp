@@ -108,10 +108,35 @@ many().set(sctpp::rto_parameters{.initial = 500ms}, sctpp::all_associations).val
 //! shows: this_option_does_not_know_this_group_of_associations
 (void)many().get<sctpp::status>(sctpp::future_associations);
 
-//! case: a stream is not an association
+//! case: a number is not an association
 //! says: deleted
 //! shows: this_option_does_not_know_this_group_of_associations
-(void)many().get<sctpp::status>(sctpp::stream_id{3});
+(void)many().get<sctpp::status>(3);
+
+//! case: status is not of a stream
+//! says: deleted
+//! shows: a_stream_is_named_for_options_of_a_stream_and_only_for_those
+(void)many().get<sctpp::status>(some_id(), sctpp::stream_id{3});
+
+//! case: the weight of which stream
+//! says: deleted
+//! shows: a_stream_is_named_for_options_of_a_stream_and_only_for_those
+one().set(sctpp::stream_weight{10}).value();
+
+//! case: what was negotiated is not changed afterwards
+//! says: deleted
+//! shows: this_changes_the_socket_never_an_association_use_future_associations
+many().set(sctpp::interleaving_support{}, some_id()).value();
+
+//! case: a key is not asked whether it is deleted
+//! says: deleted
+//! shows: this_option_is_write_only_the_kernel_has_no_getter
+(void)one().get<sctpp::deleted_key>();
+
+//! case: reuse_port on one_to_many
+//! says: deleted
+//! shows: this_option_belongs_to_another_style_of_socket
+many().set(sctpp::reuse_port{}).value();
 
 //! case: no_delay belongs to the socket
 //! says: deleted

@@ -51,10 +51,46 @@ static_assert(is<receive_info_delivery, SCTP_RECVRCVINFO, int, direction::both, 
 static_assert(is<next_info_delivery, SCTP_RECVNXTINFO, int, direction::both, option_key::none>);
 static_assert(is<default_send_info, SCTP_DEFAULT_SNDINFO, sctp_sndinfo, direction::both, option_key::association_or_group>);
 static_assert(is<event_delivery, SCTP_EVENT, sctp_event, direction::both, option_key::event>);
+static_assert(is<adaptation_layer, SCTP_ADAPTATION_LAYER, sctp_setadaptation, direction::both, option_key::none>);
+static_assert(is<disable_fragments, SCTP_DISABLE_FRAGMENTS, int, direction::both, option_key::none>);
+static_assert(is<mapped_ipv4_addresses, SCTP_I_WANT_MAPPED_V4_ADDR, int, direction::both, option_key::none>);
+static_assert(is<max_segment, SCTP_MAXSEG, sctp_assoc_value, direction::both, option_key::association_or_future>);
+static_assert(is<delayed_sack, SCTP_DELAYED_SACK, sctp_sack_info, direction::both, option_key::association_or_group>);
+static_assert(is<receive_context, SCTP_CONTEXT, sctp_assoc_value, direction::both, option_key::association_or_group>);
+static_assert(is<fragment_interleave, SCTP_FRAGMENT_INTERLEAVE, int, direction::both, option_key::none>);
+static_assert(is<partial_delivery_point, SCTP_PARTIAL_DELIVERY_POINT, std::uint32_t, direction::both, option_key::none>);
+static_assert(is<max_burst, SCTP_MAX_BURST, sctp_assoc_value, direction::both, option_key::association_or_group>);
+static_assert(is<authenticated_chunk, SCTP_AUTH_CHUNK, sctp_authchunk, direction::set, option_key::none>);
+static_assert(is<active_key, SCTP_AUTH_ACTIVE_KEY, sctp_authkeyid, direction::both, option_key::association_or_group>);
+static_assert(is<deleted_key, SCTP_AUTH_DELETE_KEY, sctp_authkeyid, direction::set, option_key::association_or_group>);
+static_assert(is<deactivated_key, SCTP_AUTH_DEACTIVATE_KEY, sctp_authkeyid, direction::set, option_key::association_or_group>);
+static_assert(is<association_count, SCTP_GET_ASSOC_NUMBER, std::uint32_t, direction::get, option_key::none, option_style::one_to_many>);
+static_assert(is<auto_asconf, SCTP_AUTO_ASCONF, int, direction::both, option_key::none>);
+static_assert(is<reuse_port, SCTP_REUSE_PORT, int, direction::both, option_key::none, option_style::one_to_one>);
+static_assert(is<path_thresholds_v1, SCTP_PEER_ADDR_THLDS, sctp_paddrthlds, direction::both, option_key::path_or_association>);
+static_assert(is<path_thresholds, 37, detail::paddrthlds_v2, direction::both, option_key::path_or_association>);
+static_assert(is<association_statistics, SCTP_GET_ASSOC_STATS, sctp_assoc_stats, direction::get, option_key::association>);
+static_assert(is<abandoned_messages, SCTP_PR_ASSOC_STATUS, sctp_prstatus, direction::get, option_key::association>);
+static_assert(is<abandoned_messages_of_stream, SCTP_PR_STREAM_STATUS, sctp_prstatus, direction::get, option_key::stream>);
+static_assert(is<stream_reset_permission, SCTP_ENABLE_STREAM_RESET, sctp_assoc_value, direction::both, option_key::association_or_group>);
+static_assert(is<stream_scheduler, SCTP_STREAM_SCHEDULER, sctp_assoc_value, direction::both, option_key::association_or_group>);
+static_assert(is<stream_weight, SCTP_STREAM_SCHEDULER_VALUE, sctp_stream_value, direction::both, option_key::stream>);
+static_assert(is<partial_reliability_support, SCTP_PR_SUPPORTED, sctp_assoc_value, direction::both, option_key::future_or_negotiated>);
+static_assert(is<reconfiguration_support, SCTP_RECONFIG_SUPPORTED, sctp_assoc_value, direction::both, option_key::future_or_negotiated>);
+static_assert(is<interleaving_support, SCTP_INTERLEAVING_SUPPORTED, sctp_assoc_value, direction::both, option_key::future_or_negotiated>);
+static_assert(is<dynamic_address_support, 128, sctp_assoc_value, direction::both, option_key::future_or_negotiated>);
+static_assert(is<authentication_support, 129, sctp_assoc_value, direction::both, option_key::future_or_negotiated>);
+static_assert(is<congestion_notification_support, 130, sctp_assoc_value, direction::both, option_key::future_or_negotiated>);
+static_assert(is<potentially_failed_exposure, 131, sctp_assoc_value, direction::both, option_key::association_or_future>);
+static_assert(is<udp_encapsulation_port, 132, detail::udpencaps, direction::both, option_key::path_or_association>);
+static_assert(is<path_mtu_probe_interval, 133, detail::probeinterval, direction::both, option_key::path_or_association>);
 
 // The sizes that the running kernel compares with.
 static_assert(sizeof(sctp_rtoinfo) == 16 && sizeof(sctp_assocparams) == 20 && sizeof(sctp_initmsg) == 8 && sizeof(sctp_prim) == 132);
 static_assert(sizeof(sctp_paddrparams) == 156 && sizeof(sctp_paddrinfo) == 152 && sizeof(sctp_status) == 176 && sizeof(sctp_sndinfo) == 16);
+static_assert(sizeof(sctp_assoc_value) == 8 && sizeof(sctp_sack_info) == 12 && sizeof(sctp_authchunk) == 1 && sizeof(sctp_authkeyid) == 8);
+static_assert(sizeof(sctp_paddrthlds) == 144 && sizeof(detail::paddrthlds_v2) == 144 && sizeof(detail::udpencaps) == 144);
+static_assert(sizeof(detail::probeinterval) == 144 && sizeof(sctp_assoc_stats) == 256 && sizeof(sctp_prstatus) == 24 && sizeof(sctp_stream_value) == 8);
 static_assert(sizeof(sctp_event) == 8 && option_traits<peer_address_parameters>::sizes == std::array<std::size_t, 2>{152, 156});
 
 // Which can be set and got, on which socket, with what named beside it. In each row: nothing, future, current, all, an
@@ -82,6 +118,7 @@ inline constexpr ways get_with{gets<Socket, Option>,      gets<Socket, Option, f
 
 inline constexpr ways never{0, 0, 0, 0, 0, 0, 0}, plainly{1, 0, 0, 0, 0, 0, 0}, plainly_or_path{1, 0, 0, 0, 0, 1, 0}, by_path{0, 0, 0, 0, 0, 1, 0};
 inline constexpr ways by_association{0, 0, 0, 0, 1, 0, 0}, or_future{0, 1, 0, 0, 1, 0, 0}, or_group{0, 1, 1, 1, 1, 0, 0};
+inline constexpr ways only_future{0, 1, 0, 0, 0, 0, 0};
 inline constexpr ways or_path{0, 1, 0, 0, 1, 1, 1}, only_path{0, 0, 0, 0, 0, 1, 1};
 
 /// On the sockets with one association, then on one_to_many; set, then get.
@@ -103,6 +140,54 @@ static_assert(reached<receive_info_delivery>(plainly, plainly, plainly, plainly)
 static_assert(reached<next_info_delivery>(plainly, plainly, plainly, plainly));
 static_assert(reached<default_send_info>(plainly, plainly, or_group, or_future));
 static_assert(reached<event_delivery>(plainly, never, or_group, never));
+static_assert(reached<adaptation_layer>(plainly, plainly, plainly, plainly));
+static_assert(reached<disable_fragments>(plainly, plainly, plainly, plainly));
+static_assert(reached<mapped_ipv4_addresses>(plainly, plainly, plainly, plainly));
+static_assert(reached<max_segment>(plainly, plainly, or_future, or_future));
+static_assert(reached<delayed_sack>(plainly, plainly, or_group, or_future));
+static_assert(reached<receive_context>(plainly, plainly, or_group, or_future));
+static_assert(reached<fragment_interleave>(plainly, plainly, plainly, plainly));
+static_assert(reached<partial_delivery_point>(plainly, plainly, plainly, plainly));
+static_assert(reached<max_burst>(plainly, plainly, or_group, or_future));
+static_assert(reached<authenticated_chunk>(plainly, never, plainly, never));
+static_assert(reached<active_key>(plainly, plainly, or_group, or_future));
+static_assert(reached<deleted_key>(plainly, never, or_group, never));
+static_assert(reached<deactivated_key>(plainly, never, or_group, never));
+static_assert(reached<auto_asconf>(plainly, plainly, plainly, plainly));
+static_assert(reached<path_thresholds_v1>(plainly_or_path, plainly_or_path, or_path, or_path));
+static_assert(reached<path_thresholds>(plainly_or_path, plainly_or_path, or_path, or_path));
+static_assert(reached<association_statistics>(never, plainly, never, by_association));
+static_assert(reached<abandoned_messages>(never, plainly, never, by_association));
+static_assert(reached<stream_reset_permission>(plainly, plainly, or_group, or_future));
+static_assert(reached<stream_scheduler>(plainly, plainly, or_group, or_future));
+static_assert(reached<partial_reliability_support>(plainly, plainly, only_future, or_future));
+static_assert(reached<reconfiguration_support>(plainly, plainly, only_future, or_future));
+static_assert(reached<interleaving_support>(plainly, plainly, only_future, or_future));
+static_assert(reached<dynamic_address_support>(plainly, plainly, only_future, or_future));
+static_assert(reached<authentication_support>(plainly, plainly, only_future, or_future));
+static_assert(reached<congestion_notification_support>(plainly, plainly, only_future, or_future));
+static_assert(reached<potentially_failed_exposure>(plainly, plainly, or_future, or_future));
+static_assert(reached<udp_encapsulation_port>(plainly_or_path, plainly_or_path, or_path, or_path));
+static_assert(reached<path_mtu_probe_interval>(plainly_or_path, plainly_or_path, or_path, or_path));
+// Of one stream, which is named; no others can be.
+static_assert(reached<stream_weight>(never, never, never, never) && reached<abandoned_messages_of_stream>(never, never, never, never));
+static_assert(sets<one_to_one, stream_weight, stream_id> && gets<one_to_one, stream_weight, stream_id> && sets<peeled_association, stream_weight, stream_id>);
+static_assert(!sets<one_to_one, stream_weight, association_id, stream_id> && !gets<one_to_one, stream_weight, association_id, stream_id>);
+static_assert(sets<one_to_many, stream_weight, association_id, stream_id> && gets<one_to_many, stream_weight, association_id, stream_id>);
+static_assert(sets<one_to_many, stream_weight, current, stream_id> && !gets<one_to_many, stream_weight, current, stream_id>);
+static_assert(!sets<one_to_many, stream_weight, stream_id> && !sets<one_to_many, stream_weight, future, stream_id> && !sets<one_to_many, stream_weight, all, stream_id>);
+static_assert(gets<one_to_one, abandoned_messages_of_stream, stream_id> && gets<one_to_many, abandoned_messages_of_stream, association_id, stream_id>);
+static_assert(!sets<one_to_one, abandoned_messages_of_stream, stream_id> && !gets<one_to_many, abandoned_messages_of_stream, stream_id>);
+static_assert(!sets<one_to_one, rto_parameters, stream_id> && !gets<one_to_many, status, association_id, stream_id> && !sets<one_to_one, no_delay, stream_id>);
+// Some answer to a value.
+template <class Socket, class Option, class... Where>
+concept answers_to = requires(const Socket& s, const Option& o, const Where&... where) { s.get(o, where...); };
+static_assert(answers_to<one_to_one, abandoned_messages> && answers_to<one_to_many, abandoned_messages, association_id> && !answers_to<one_to_many, abandoned_messages>);
+static_assert(answers_to<peeled_association, abandoned_messages_of_stream, stream_id> && !answers_to<one_to_one, rto_parameters> && !answers_to<one_to_one, status>);
+// Of one-to-one sockets.
+static_assert(set_with<one_to_one, reuse_port> == plainly && get_with<acceptor, reuse_port> == plainly && set_with<acceptor, reuse_port> == plainly);
+static_assert(set_with<one_to_many, reuse_port> == never && get_with<one_to_many, reuse_port> == never && set_with<peeled_association, reuse_port> == never);
+static_assert(set_with<one_to_many, association_count> == never && get_with<one_to_many, association_count> == plainly && get_with<one_to_one, association_count> == never);
 // Of one-to-many sockets, to which a peeled-off association belongs in the kernel's eyes.
 static_assert(set_with<one_to_one, autoclose> == never && get_with<one_to_one, autoclose> == never);
 static_assert(set_with<acceptor, autoclose> == never && get_with<acceptor, autoclose> == never);

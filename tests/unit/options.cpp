@@ -1,80 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 // Each option goes out as exactly the struct that a C programmer would fill in, and comes back as it went.
-#include "system_calls.hpp"
-#include "wire.hpp"
+#include "keeping_kernel.hpp"
 
-#include <catch2/catch_test_macros.hpp>
-
-#include <map>
 #include <random>
-
-#include <sctpp/sctpp.hpp>
 
 using namespace sctpp;
 using namespace std::chrono_literals;
 
 namespace {
-
-/// A kernel that keeps what was set, byte by byte, and gives it back.
-struct keeping_kernel : system_calls {
-    keeping_kernel() {
-        setsockopt = [this](int level, int option, const void* value, socklen_t size) {
-            REQUIRE(level == 132);
-            const auto* first = static_cast<const std::byte*>(value);
-            last = option;
-            kept[option].assign(first, first + size);
-            return 0;
-        };
-        getsockopt = [this](int level, int option, void* value, socklen_t* size) {
-            REQUIRE(level == 132);
-            const auto& bytes = kept[option];
-            if (*size < bytes.size()) return -EINVAL;
-            const auto* first = static_cast<const std::byte*>(value);
-            asked.assign(first, first + *size);
-            std::memcpy(value, bytes.data(), bytes.size());
-            *size = static_cast<socklen_t>(bytes.size());
-            return 0;
-        };
-    }
-    std::map<int, std::vector<std::byte>> kept;
-    std::vector<std::byte> asked;
-    int last = -1;
-};
-
-one_to_one one() { return one_to_one::open(family::ipv4).value(); }
-one_to_many many() { return one_to_many::open(family::ipv4).value(); }
-
-/// What a set sends; by default on a one-to-one socket.
-struct sockets : keeping_kernel {
-    sockets() {
-        socket = [](int, int, int) { return any_descriptor(); };
-    }
-    template <class Option, class... Where>
-    std::vector<std::byte> sent(const Option& option, const Where&... where) {
-        if constexpr (requires(one_to_one& s) { s.set(option, where...); }) {
-            auto s = one();
-            REQUIRE(s.set(option, where...));
-        } else {
-            auto s = many();
-            REQUIRE(s.set(option, where...));
-        }
-        REQUIRE(last == option_traits<Option>::facts.number);
-        return kept[last];
-    }
-    /// Set and got again.
-    template <class Option, class... Where>
-    Option round_trip(const Option& option, const Where&... where) {
-        if constexpr (requires(one_to_one& s) { s.set(option, where...); }) {
-            auto s = one();
-            REQUIRE(s.set(option, where...));
-            return s.get<Option>(where...).value();
-        } else {
-            auto s = many();
-            REQUIRE(s.set(option, where...));
-            return s.get<Option>(where...).value();
-        }
-    }
-};
 
 const endpoint four = endpoint::ipv4({192, 0, 2, 1}, 38412);
 const endpoint six = *endpoint::parse("[2001:db8::1]:5000");
