@@ -129,6 +129,7 @@ own() {
 
 step_road() { own tests/road/run; }
 step_cost() { own tests/cost/run "${compilers[@]}"; }
+step_examples() { own tests/examples/run "${compilers[@]}"; }
 step_docs() { own tests/docs/run; }
 step_consumers() { own tests/consumers/run ${keep:+--keep}; }
 
