@@ -26,7 +26,7 @@ public:
     [[nodiscard]] static result<peeled_association> adopt(int fd) noexcept {
         if (const auto checked = detail::check_adopted(fd, SOCK_SEQPACKET, false); !checked) return checked.error();
         if (!detail::is_peeled_off(fd)) return error{EPROTOTYPE, operation::adopt, reason::other_style};
-        peeled_association adopted(fd);
+        peeled_association adopted(detail::closed_on_exec(fd));
         (void)adopted.subscribe<association_change>();
         return adopted;
     }
@@ -86,7 +86,7 @@ public:
         if (const auto checked = detail::check_adopted(fd, SOCK_SEQPACKET, std::nullopt); !checked) return checked.error();
         if (detail::is_peeled_off(fd)) return error{EPROTOTYPE, operation::adopt, reason::other_style};
         if (const auto set = detail::set_option(fd, receive_info_delivery{true}); !set) return set.error();
-        return one_to_many(fd);
+        return one_to_many(detail::closed_on_exec(fd));
     }
 
     /// Lets peers begin associations; binds to the wildcard address if not bound. RFC 6458 section 3.1.3.
@@ -131,6 +131,16 @@ public:
             return transfer_socket::template receive<receive_info>(buffers, flags...);
         else
             return transfer_socket::template receive<Infos...>(buffers, flags...);
+    }
+
+    /// As receive, and leaves what it saw to be received again.
+    template <message_info... Infos, class... Flags>
+        requires detail::receive_flags<Flags...>
+    auto peek(const mutable_buffer& buffer, Flags... flags) {
+        if constexpr (sizeof...(Infos) == 0)
+            return transfer_socket::template peek<receive_info>(buffer, flags...);
+        else
+            return transfer_socket::template peek<Infos...>(buffer, flags...);
     }
 
     /// Takes an association out into a socket of its own (`sctp_peeloff_flags`, RFC 6458 section 9.2), with what was received for it and
@@ -207,12 +217,13 @@ inline result<void> one_to_many::close_gracefully(std::chrono::milliseconds limi
     const detail::time_limit time(limit);
     (void)subscribe<association_change>();
     (void)stop_listening();
-    (void)detail::ending<style::one_to_many>(native_handle(), operation::close, {}, end_association, to_all);
     std::array<std::byte, 2048> scratch;
     for (;;) {
         const auto got = detail::receive_as<style::one_to_many>(native_handle(), mutable_buffer(scratch), MSG_DONTWAIT);
         if (got || got.error().interrupted()) continue;
         if (!got.error().would_block()) return error{got.error().code(), operation::close};
+        // Each time round: the kernel passes over the associations that are still being set up, and tells when one is up.
+        (void)detail::ending<style::one_to_many>(native_handle(), operation::close, {}, end_association, to_all);
         const auto left = association_count();
         if (!left) return left.error();
         if (*left == 0) return close_now(), result<void>{};

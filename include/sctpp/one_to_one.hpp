@@ -25,7 +25,7 @@ public:
     /// Takes over a descriptor, after a look at what it is: EPROTOTYPE for anything but a one-to-one SCTP socket that does not listen.
     /// After an error it is still the caller's.
     [[nodiscard]] static result<one_to_one> adopt(int fd) noexcept {
-        return detail::check_adopted(fd, SOCK_STREAM, false).transform([&] { return one_to_one(fd); });
+        return detail::check_adopted(fd, SOCK_STREAM, false).transform([&] { return one_to_one(detail::closed_on_exec(fd)); });
     }
 
     /// Begins an association with a peer. A blocking socket returns when it is up; a non-blocking one at once with
@@ -41,14 +41,18 @@ public:
         return with_list(peer, operation::connect, [this](auto packed) { return detail::connect_to(native_handle(), packed); });
     }
     /// Waits for a connect that is in progress, up to `limit` (negative: for ever; 0: only looks, as after epoll said OUT or ERR). If it
-    /// is still in progress then, connection::in_progress says so; an error is the end of the attempt, and another may be made.
+    /// is still in progress then, connection::in_progress says so; an error is the end of the attempt (but for EINTR), and another may be
+    /// made. If the association was up and has ended already, connection::association is 0; what it brought can be received.
     [[nodiscard]] result<connection> wait_until_connected(std::chrono::milliseconds limit) noexcept {
         const auto ready = detail::poll_for(native_handle(), POLLOUT, limit, operation::connect);
         if (!ready) return ready.error();
         if (*ready == 0) return connection{.in_progress = true};
         if ((*ready & POLLERR) != 0)  // only now: before, it may hold a soft error of an attempt that goes on
             if (const int code = detail::take_socket_error(native_handle()); code != 0) return error{code, operation::connect};
-        return get<status>().transform([](const status& s) { return connection{.association = s.association}; });
+        const auto up = get<status>();
+        if (!up && detail::had_association(native_handle())) return connection{};
+        if (!up) return up.error();
+        return connection{.association = up->association};
     }
 
     /// The peer's addresses, written into `storage`, which the view points to. EINVAL without an association, ENOBUFS
@@ -62,6 +66,9 @@ public:
     /// send, but what the peer had sent already can be received, and then the end_of_association. ENOTCONN without an
     /// association. RFC 6458 section 4.1.7.
     result<void> shutdown() noexcept {
+        // While a connect is in progress the kernel would refuse, and yet take the socket for shut down: poll would say it is up.
+        if (const auto up = get<status>(); up.error().code() == EINVAL && !detail::had_association(native_handle()))
+            return error{ENOTCONN, operation::shutdown};
         // The kernel tells the caller of shutdown about its completion by this event only, so it is switched on here.
         (void)subscribe<association_change>();
         if (::shutdown(native_handle(), SHUT_WR) != 0) return detail::last_error(operation::shutdown);
@@ -104,7 +111,7 @@ public:
     }
     /// Takes over a descriptor that must be a listening one-to-one SCTP socket, else EPROTOTYPE. After an error it is still the caller's.
     [[nodiscard]] static result<acceptor> adopt(int fd) noexcept {
-        return detail::check_adopted(fd, SOCK_STREAM, true).transform([&] { return acceptor(fd); });
+        return detail::check_adopted(fd, SOCK_STREAM, true).transform([&] { return acceptor(detail::closed_on_exec(fd)); });
     }
 
     /// Lets peers connect; binds to the wildcard address if not bound. `backlog` associations wait to be accepted, further ones are

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Closing: gracefully whatever is unread, within a time, or by an abort.
-#include "support.hpp"
+#include "network.hpp"
 
 using namespace support;
 using namespace sctpp;
@@ -149,4 +149,32 @@ TEST_CASE("An abort of all associations of a one-to-many socket is a message to 
     }
     CHECK(must(server.send("fire"sv, to_all, abort_association)) == 4);
     for (auto& peer : peers) CHECK(text(in.end(peer).causes) == "\x00\x0c\x00\x08" "fire"sv);
+}
+
+TEST_CASE("A graceful close of a one-to-many socket waits for associations that are still being set up, and for what was sent to them") {
+    private_network network;
+    network.add_silent_hosts(0);
+    network.add_address(1);
+    auto server = open<one_to_many>(family::ipv4);
+    must(server.bind(endpoint::any(family::ipv4)));
+    must(server.listen());
+    must(server.subscribe<association_change>());
+    auto s = open<one_to_many>(family::ipv4, waiting::non_blocking);
+    must(s.set(rto_parameters{.initial = 300ms, .maximum = 300ms, .minimum = 300ms}, future_associations));
+    must(s.send("hello"sv, endpoint::ipv4({10, 0, 0, 5}, must(server.local_endpoint()).port())));
+    CHECK(must_fail(s.close_gracefully(1ms)).reason() == reason::timed_out);
+    network.add_address(5);
+    must(s.close_gracefully(patience));
+    inbox in;
+    CHECK(in.next<association_change>(server).state == association_change::change::up);
+    CHECK(in.text(server) == "hello");
+    CHECK(in.end(server).how == ending::shut_down);
+}
+
+TEMPLATE_TEST_CASE("The longest and the shortest limit of a graceful close are no limits", "", one_to_one, one_to_many, peeled_association) {
+    for (const auto limit : {std::chrono::milliseconds::max(), std::chrono::milliseconds::min()}) {
+        auto c = connect<TestType>();
+        must(c.right.close_gracefully(limit));
+        CHECK_FALSE(c.right.is_open());
+    }
 }

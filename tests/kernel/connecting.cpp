@@ -269,6 +269,37 @@ TEST_CASE("A connect that does not wait: timed out, after it was still in progre
     CHECK(must_fail(s.wait_until_connected(patience)).code() == ETIMEDOUT);
 }
 
+TEST_CASE("Shutdown while a connect is in progress is refused, and the connect goes on") {
+    private_network network;
+    network.add_silent_hosts(0);
+    network.add_address(1);
+    auto listener = open<acceptor>(family::ipv4);
+    must(listener.bind(endpoint::any(family::ipv4)));
+    must(listener.listen());
+    auto s = open<one_to_one>(family::ipv4, waiting::non_blocking);
+    must(s.set(rto_parameters{.initial = 300ms, .maximum = 300ms, .minimum = 300ms}));
+    const auto begun = must(s.connect(endpoint::ipv4({10, 0, 0, 5}, must(listener.local_endpoint()).port())));
+    CHECK(must_fail(s.shutdown()).code() == ENOTCONN);
+    CHECK(must(s.wait_until_connected(1ms)).in_progress);
+    network.add_address(5);
+    CHECK(must(s.wait_until_connected(patience)).association == begun.association);
+    must(s.shutdown());
+}
+
+TEST_CASE("A connect that does not wait: the peer has sent something and ended before one looks") {
+    auto listener = listening<acceptor>();
+    auto s = open<one_to_one>(family::ipv4, waiting::non_blocking);
+    must(s.connect(must(listener.local_endpoint())));
+    must(must(listener.accept()).send("bye"sv));
+    REQUIRE(eventually([&] { return !s.get<status>(); }));
+    const auto was_up = must(s.wait_until_connected(patience));
+    CHECK_FALSE(was_up.in_progress);
+    CHECK(was_up.association == association_id{});
+    inbox in;
+    CHECK(in.text(s) == "bye");
+    CHECK(in.end(s).how == end_of_association::ending::shut_down);
+}
+
 TEST_CASE("A send timeout on the socket makes a connect that takes longer one in progress") {
     private_network network;
     network.add_silent_hosts();

@@ -49,10 +49,10 @@ public:
         return sctpp::endpoint::ipv4({10, 0, 0, last}, port);
     }
     void remove_address(std::uint8_t last) { flags("lo:" + std::to_string(last), false); }
-    /// Packets to 10.9.0.0/16 leave and arrive nowhere, without a word.
-    void add_silent_hosts() {
+    /// Packets to 10.9.0.0/16 (10.`second`.0.0/16) leave and arrive nowhere, without a word.
+    void add_silent_hosts(std::uint8_t second = 9) {
         rtentry route{};
-        const auto to = sctpp::endpoint::ipv4({10, 9, 0, 0}, 0);
+        const auto to = sctpp::endpoint::ipv4({10, second, 0, 0}, 0);
         const auto mask = sctpp::endpoint::ipv4({255, 255, 0, 0}, 0);
         char device[] = "lo";
         std::memcpy(&route.rt_dst, to.data(), sizeof(sockaddr_in));

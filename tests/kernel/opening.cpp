@@ -103,9 +103,10 @@ TEST_CASE("Adopting takes over a descriptor of the right kind, which then works"
         must(adopted.accept());
     }
     SECTION("one-to-many, whose receive_info is switched on") {
-        const int fd = ::socket(AF_INET, SOCK_SEQPACKET | SOCK_CLOEXEC, IPPROTO_SCTP);
+        const int fd = ::socket(AF_INET, SOCK_SEQPACKET, IPPROTO_SCTP);
         auto adopted = must(one_to_many::adopt(fd));
         CHECK(must(adopted.get<receive_info_delivery>()).enabled);
+        CHECK(is_close_on_exec(fd));
         auto parent = must(one_to_many::adopt(c.parent.release()));
         CHECK(parent.is_open());
         CHECK(must(one_to_many::adopt(c.left.release())).is_open());

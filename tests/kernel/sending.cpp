@@ -413,7 +413,7 @@ TEST_CASE("A message can be authenticated with a chosen key") {
 
     const auto unknown = must_fail(c.right.send("x"sv, key_number{6}));
     CHECK(unknown.code() == EINVAL);
-    CHECK(unknown.message() == "send: Invalid argument (EINVAL): a stream, key or combination of attributes that the association lacks");
+    CHECK(unknown.message() == "send: Invalid argument (EINVAL): an empty message, or a stream, key or combination of attributes that the association lacks");
     CHECK(must_fail(c.right.send("x"sv, send_attributes{.key = key_number{6}})).code() == EINVAL);
     must(c.right.send("works on"sv));
     CHECK(in.text(c.left) == "works on");

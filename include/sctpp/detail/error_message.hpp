@@ -120,7 +120,7 @@ constexpr std::string_view likely_cause(operation in, int code) noexcept {
             if (when(operation::peel_off)) return "no such association on this socket";
             if (when(operation::set, operation::get))
                 return "a value is out of range, or there is no such association";
-            if (when(operation::send)) return "a stream, key or combination of attributes that the association lacks";
+            if (when(operation::send)) return "an empty message, or a stream, key or combination of attributes that the association lacks";
             break;
         default: break;
     }

@@ -30,6 +30,12 @@ inline result<void> check_adopted(int fd, int type, std::optional<bool> listenin
     return {};
 }
 
+/// A descriptor that is taken over: like all of the library's own it does not live on in another program.
+inline int closed_on_exec(int fd) noexcept {
+    (void)::fcntl(fd, F_SETFD, FD_CLOEXEC);
+    return fd;
+}
+
 /// A peeled-off association answers for itself whatever id it is asked for; a one-to-many socket knows no association 0.
 inline bool is_peeled_off(int fd) noexcept { return get_option<status>(fd).has_value(); }
 
@@ -56,7 +62,8 @@ inline void close_will_abort(int fd) noexcept {
 /// The time that is left of a limit; a negative one is endless.
 class time_limit {
 public:
-    explicit time_limit(std::chrono::milliseconds limit) noexcept : endless_(limit < limit.zero()), end_(clock::now() + limit) {}
+    explicit time_limit(std::chrono::milliseconds limit) noexcept
+        : endless_(limit < limit.zero()), end_(clock::now() + (endless_ ? limit.zero() : (std::min)(limit, most))) {}
     [[nodiscard]] std::chrono::milliseconds left() const noexcept {
         if (endless_) return std::chrono::milliseconds(-1);
         return (std::max)(std::chrono::ceil<std::chrono::milliseconds>(end_ - clock::now()), std::chrono::milliseconds::zero());
@@ -64,6 +71,7 @@ public:
 
 private:
     using clock = std::chrono::steady_clock;
+    static constexpr std::chrono::milliseconds most = std::chrono::hours(24 * 365 * 100);  // milliseconds::max() has no end on the clock
     bool endless_;
     clock::time_point end_;
 };
