@@ -6,8 +6,7 @@
 
 #include <cerrno>
 #include <cstdint>
-#include <string>
-#include <system_error>
+#include <system_error>  // and with it std::string
 
 namespace sctpp::inline v0 {
 
