@@ -217,12 +217,17 @@ inline result<void> one_to_many::close_gracefully(std::chrono::milliseconds limi
     const detail::time_limit time(limit);
     (void)subscribe<association_change>();
     (void)stop_listening();
+    (void)detail::ending<style::one_to_many>(native_handle(), operation::close, {}, end_association, to_all);
     std::array<std::byte, 2048> scratch;
     for (;;) {
         const auto got = detail::receive_as<style::one_to_many>(native_handle(), mutable_buffer(scratch), MSG_DONTWAIT);
-        if (got || got.error().interrupted()) continue;
+        if (got || got.error().interrupted()) {
+            // Looked at here too: peers may send for ever, and a socket that someone shut down for reading says that it was, for ever.
+            if (time.left() == std::chrono::milliseconds::zero()) return error{ETIMEDOUT, operation::close, reason::timed_out};
+            continue;
+        }
         if (!got.error().would_block()) return error{got.error().code(), operation::close};
-        // Each time round: the kernel passes over the associations that are still being set up, and tells when one is up.
+        // Again each time: the kernel passes over the associations that are still being set up, and tells when one is up.
         (void)detail::ending<style::one_to_many>(native_handle(), operation::close, {}, end_association, to_all);
         const auto left = association_count();
         if (!left) return left.error();

@@ -178,3 +178,9 @@ TEMPLATE_TEST_CASE("The longest and the shortest limit of a graceful close are n
         CHECK_FALSE(c.right.is_open());
     }
 }
+
+TEST_CASE("A graceful close keeps to its limit on a one-to-many socket that someone has shut down for reading") {
+    auto s = open<one_to_many>(family::ipv4);
+    REQUIRE(::shutdown(s.native_handle(), SHUT_RDWR) != 0);
+    CHECK(must_fail(s.close_gracefully(20ms)).reason() == reason::timed_out);
+}
