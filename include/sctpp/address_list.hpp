@@ -82,14 +82,14 @@ private:
 
 /// Anything to loop over whose elements are endpoints.
 template <class Range>
-concept endpoint_range = requires(const Range& r) {
+concept endpoint_range = requires(Range& r) {
     { *std::begin(r) } -> std::convertible_to<const endpoint&>;
     std::end(r);
 };
 
 /// One endpoint, or anything to loop over whose elements are endpoints.
 template <class T>
-concept endpoint_or_range = std::is_same_v<T, endpoint> || endpoint_range<T>;
+concept endpoint_or_range = std::is_same_v<std::remove_cvref_t<T>, endpoint> || endpoint_range<T>;
 
 /// A packed list with room for `Capacity` addresses of either family, in the object itself. It is built from any range of
 /// endpoints, and is the storage into which a socket writes its local or peer addresses.
@@ -99,7 +99,7 @@ public:
     address_list() noexcept = default;
     /// The list of these endpoints; error ENOBUFS if there are more than fit.
     template <endpoint_range Range>
-    [[nodiscard]] static result<address_list> from(const Range& endpoints) noexcept {
+    [[nodiscard]] static result<address_list> from(Range&& endpoints) noexcept {
         address_list list;
         for (const endpoint& e : endpoints)
             if (const auto added = list.push_back(e); !added) return added.error();

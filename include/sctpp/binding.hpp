@@ -23,7 +23,7 @@ public:
     /// If one can't be had, the kernel leaves those before it bound: close the socket and begin again, or go on with what
     /// local_addresses() tells. (A socket that was bound before stays as it was.)
     template <endpoint_range Range>
-    result<void> bind(const Range& locals) noexcept {
+    result<void> bind(Range&& locals) noexcept {
         return with_list(locals, operation::bind, [this](auto packed) {
             return detail::change_addresses(this->native_handle(), SCTP_SOCKOPT_BINDX_ADD, packed, operation::bind);
         });
@@ -33,23 +33,23 @@ public:
     /// associations are told by ASCONF. **Where that is not in use the kernel would return success and tell nobody**; here that is
     /// the error EOPNOTSUPP with reason::peers_not_told, and nothing was changed.
     template <endpoint_or_range Range>
-    result<void> add_addresses(const Range& locals) noexcept {
+    result<void> add_addresses(Range&& locals) noexcept {
         return change_announced(locals, SCTP_SOCKOPT_BINDX_ADD, operation::add_addresses);
     }
     /// Adds addresses for associations to come; present ones go on with those they have.
     template <endpoint_or_range Range>
-    result<void> add_addresses(const Range& locals, association_group<0>) noexcept {
+    result<void> add_addresses(Range&& locals, association_group<0>) noexcept {
         return change(locals, SCTP_SOCKOPT_BINDX_ADD, operation::add_addresses);
     }
     /// Takes addresses back, all or none (`SCTP_BINDX_REM_ADDR`). EBUSY: an endpoint keeps at least one. As add_addresses, an error
     /// where present peers would not be told.
     template <endpoint_or_range Range>
-    result<void> remove_addresses(const Range& locals) noexcept {
+    result<void> remove_addresses(Range&& locals) noexcept {
         return change_announced(locals, SCTP_SOCKOPT_BINDX_REM, operation::remove_addresses);
     }
     /// Takes addresses back for associations to come.
     template <endpoint_or_range Range>
-    result<void> remove_addresses(const Range& locals, association_group<0>) noexcept {
+    result<void> remove_addresses(Range&& locals, association_group<0>) noexcept {
         return change(locals, SCTP_SOCKOPT_BINDX_REM, operation::remove_addresses);
     }
 
@@ -59,10 +59,10 @@ protected:
 
     /// Calls `use` with the packed form of any range of endpoints.
     template <class Range, class Use>
-    static auto with_list(const Range& endpoints, operation in, Use use) noexcept -> decltype(use(std::span<const std::byte>{})) {
+    static auto with_list(Range&& endpoints, operation in, Use use) noexcept -> decltype(use(std::span<const std::byte>{})) {
         // As many as one INIT chunk could name in an Ethernet frame; the kernel's own limit is not lower.
         constexpr std::size_t most = 64;
-        if constexpr (std::is_same_v<Range, endpoint>)
+        if constexpr (std::is_same_v<std::remove_cvref_t<Range>, endpoint>)
             return use(endpoints.bytes());
         else if constexpr (requires { endpoints.bytes(); })
             return use(std::span<const std::byte>(endpoints.bytes()));
@@ -75,13 +75,13 @@ protected:
 
 private:
     template <class Range>
-    result<void> change(const Range& locals, int option, operation in) noexcept {
+    result<void> change(Range&& locals, int option, operation in) noexcept {
         return with_list(locals, in, [this, option, in](auto packed) {
             return detail::change_addresses(this->native_handle(), option, packed, in);
         });
     }
     template <class Range>
-    result<void> change_announced(const Range& locals, int option, operation in) noexcept {
+    result<void> change_announced(Range&& locals, int option, operation in) noexcept {
         if (!detail::prepare_announcement<Style>(this->native_handle())) return error{EOPNOTSUPP, in, reason::peers_not_told};
         return change(locals, option, in);
     }

@@ -17,6 +17,7 @@ class incoming;
 
 namespace detail {
 struct incoming_access;
+/// From `end` on, the number beyond it is an end_of_association::ending.
 enum class incoming_kind : std::uint8_t { whole, piece, event, end_by_event, end };
 }  // namespace detail
 
@@ -64,7 +65,7 @@ struct end_of_association {
         over,       ///< it had ended before; how was told then
     };
     ending how{};
-    association_id association{};  ///< where an event told the end; else 0: the socket's only one
+    association_id association{};  ///< where an event told the end (into 20 bytes or more); else 0: the socket's only one
     error_cause cause{};           ///< why it was aborted, where an event told it
     event_data causes{};           ///< of an ABORT received, where an event told it: its error causes
 };
@@ -91,7 +92,6 @@ private:
     friend struct detail::incoming_access;
     message_type message_;  // of an event, too, its bytes
     detail::incoming_kind kind_;
-    end_of_association::ending ending_{};  // of kind end
 };
 
 namespace detail {
@@ -136,17 +136,19 @@ bool decode_event(std::span<const std::byte> bytes, Event& event) noexcept {
     return true;
 }
 
-/// Reads the rest of an event that did not fit, so that it can't be taken for an event of its own: it would come without a header.
-[[gnu::cold, gnu::noinline]] inline void drop_rest_of_event(int socket) noexcept {
+/// Reads the rest of an event that did not fit, so that it can't be taken for an event of its own: it would come without a header. The
+/// first of it goes to `wanted`.
+[[gnu::cold, gnu::noinline]] inline void drop_rest_of_event(int socket, std::span<std::byte> wanted = {}) noexcept {
     std::array<std::byte, 1024> rest;
-    iovec piece{rest.data(), rest.size()};
     msghdr header{};
-    header.msg_iov = &piece;
     header.msg_iovlen = 1;
     ssize_t n;
     do {
+        iovec piece = wanted.empty() ? iovec{rest.data(), rest.size()} : iovec{wanted.data(), wanted.size()};
+        header.msg_iov = &piece;
         header.msg_flags = 0;
         n = ::recvmsg(socket, &header, MSG_DONTWAIT);
+        if (n > 0) wanted = wanted.subspan(std::min(wanted.size(), static_cast<std::size_t>(n)));
     } while ((n > 0 && (header.msg_flags & MSG_EOR) == 0) || (n < 0 && errno == EINTR));
 }
 
@@ -156,7 +158,14 @@ bool decode_event(std::span<const std::byte> bytes, Event& event) noexcept {
 struct incoming_access {
     template <message_info... Infos>
     static end_of_association end(const incoming<Infos...>& in) noexcept {
-        return in.kind_ == incoming_kind::end ? end_of_association{.how = in.ending_} : end_by(in.message_.data());
+        return end_of(in.kind_, in.message_.data());
+    }
+    static end_of_association end_of(incoming_kind kind, std::span<const std::byte> bytes) noexcept {
+        if (kind == incoming_kind::end_by_event) return end_by(bytes);
+        return {.how = static_cast<end_of_association::ending>(static_cast<unsigned>(kind) - static_cast<unsigned>(incoming_kind::end))};
+    }
+    static constexpr incoming_kind ended(end_of_association::ending how) noexcept {
+        return static_cast<incoming_kind>(static_cast<unsigned>(incoming_kind::end) + static_cast<unsigned>(how));
     }
     static end_of_association end_by(std::span<const std::byte> event) noexcept {
         using ending = end_of_association::ending;
@@ -190,10 +199,9 @@ struct incoming_access {
     }
 
     template <class Result, class Handler>
-    [[gnu::cold, gnu::noinline]] static Result dispatch_rare(incoming_kind kind, end_of_association::ending ending,
-                                                            std::span<const std::byte> bytes, Handler handler) {
+    [[gnu::cold, gnu::noinline]] static Result dispatch_rare(incoming_kind kind, std::span<const std::byte> bytes, Handler handler) {
         if (kind == incoming_kind::event) return dispatch_event<Result>(bytes, handler, all_events{});
-        const auto e = kind == incoming_kind::end ? end_of_association{.how = ending} : end_by(bytes);
+        const auto e = end_of(kind, bytes);
         return handler(e);
     }
 
@@ -206,7 +214,7 @@ struct incoming_access {
             static_cast<received_bytes<Infos...>&>(f) = in.message_;
             return handler(std::as_const(f));
         }
-        return dispatch_rare<Result>(in.kind_, in.ending_, in.message_.data(), std::move(handler));
+        return dispatch_rare<Result>(in.kind_, in.message_.data(), std::move(handler));
     }
 
     /// A message or a piece of one.
@@ -227,15 +235,14 @@ struct incoming_access {
                                                   int socket) noexcept {
         const auto event = look_at_event(first, received, flags, socket);
         fill_bytes(in, first, event.received);
-        in.kind_ = event.ends ? incoming_kind::end_by_event : incoming_kind::event;
+        in.kind_ = event.kind;
     }
 
     /// The end without an event.
     template <message_info... Infos>
     [[gnu::always_inline]] static void fill_end(incoming<Infos...>& in, end_of_association::ending how) noexcept {
         fill_bytes(in, {}, 0);
-        in.kind_ = incoming_kind::end;
-        in.ending_ = how;
+        in.kind_ = ended(how);
     }
 
     /// Takes what was asked for out of the control messages; false if receive_info is missing. (CMSG_NXTHDR would cost more: it does
@@ -289,16 +296,25 @@ private:
 
     struct seen_event {
         std::size_t received;
-        bool ends;
+        incoming_kind kind;
     };
-    /// Whether an event is the end of its association. Drops the rest of one that was cut, where it is given a socket.
+    /// Whether an event is the end of its association. Drops the rest of one that was cut, where it is given a socket; an end is seen as
+    /// one even if the buffer was too short to tell more of it.
     [[gnu::cold, gnu::noinline]] static seen_event look_at_event(mutable_buffer first, std::size_t received, int flags, int socket) noexcept {
-        if ((flags & MSG_EOR) == 0 && socket >= 0) drop_rest_of_event(socket);
-        const std::span bytes(static_cast<const std::byte*>(first.data()), std::min(received, first.size()));
-        association_change change;
-        if (read_event_header(bytes).type != number(event_type::association_change) || !decode_event(bytes, change)) return {received, false};
+        const std::size_t have = std::min(received, first.size());
+        std::array<std::byte, sizeof(sctp_assoc_change)> front{};
+        std::memcpy(front.data(), first.data(), std::min(have, front.size()));
+        if ((flags & MSG_EOR) == 0 && socket >= 0)
+            drop_rest_of_event(socket, std::span(front).subspan(std::min(have, front.size())));
         using state = association_change::change;
-        return {received, change.state == state::lost || change.state == state::shutdown_complete};
+        association_change change;
+        const auto bytes = std::span<const std::byte>(front);
+        const auto header = read_event_header(bytes);
+        const bool complete = have >= front.size() || (socket >= 0 && header.length >= front.size());
+        const bool ends = complete && header.type == number(event_type::association_change) &&
+                          decode_event(bytes, change) && (change.state == state::lost || change.state == state::shutdown_complete);
+        if (!ends) return {received, incoming_kind::event};
+        return {received, have >= front.size() ? incoming_kind::end_by_event : ended(end_by(bytes).how)};
     }
 };
 

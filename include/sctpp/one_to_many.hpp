@@ -110,7 +110,7 @@ public:
     }
     /// The same to a peer with several addresses of one port (`sctp_connectx`, RFC 6458 section 9.9).
     template <endpoint_range Range>
-    result<connection> connect(const Range& peer) noexcept {
+    result<connection> connect(Range&& peer) noexcept {
         return with_list(peer, operation::connect, [this](auto packed) { return detail::connect_to(native_handle(), packed); });
     }
 

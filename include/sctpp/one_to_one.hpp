@@ -37,7 +37,7 @@ public:
     /// The same to a peer with several addresses of one port, of which any may answer (`sctp_connectx`, RFC 6458 section 9.9). Once up,
     /// the peer's own list replaces this one.
     template <endpoint_range Range>
-    result<connection> connect(const Range& peer) noexcept {
+    result<connection> connect(Range&& peer) noexcept {
         return with_list(peer, operation::connect, [this](auto packed) { return detail::connect_to(native_handle(), packed); });
     }
     /// Waits for a connect that is in progress, up to `limit` (negative: for ever; 0: only looks, as after epoll said OUT or ERR). If it
@@ -80,8 +80,15 @@ public:
     /// after `limit` (negative: none): still open then, try again or abort(). ECONNRESET, ETIMEDOUT: the peer aborted or vanished
     /// before all was acknowledged; closed all the same.
     result<void> close_gracefully(std::chrono::milliseconds limit) noexcept {
+        const detail::time_limit time(limit);
+        // Sent while the association is still being set up: to close now would be to take it back.
+        if (!get<status>() && detail::has_unsent(native_handle())) {
+            const auto up = wait_until_connected(limit);
+            if (!up) return close_now(), error{up.error().code(), operation::close};
+            if (up->in_progress) return error{ETIMEDOUT, operation::close, reason::timed_out};
+        }
         if (const auto begun = shutdown(); !begun && begun.error().code() != ENOTCONN) return begun;
-        return detail::drain_until_end<style::one_to_one>(native_handle(), limit, [this] { close_now(); });
+        return detail::drain_until_end<style::one_to_one>(native_handle(), time.left(), [this] { close_now(); });
     }
 
     /// Aborts the association and closes: the peer learns at once, what was not sent yet is lost. The kernel takes no reason on this

@@ -280,3 +280,19 @@ TEST_CASE("One address can be added and removed as it is") {
     must(s.remove_addresses(local(1, port), future_associations));
     CHECK(addresses_of(s) == texts{"127.0.0.2"});
 }
+
+TEST_CASE("Addresses come from any range, also one that only a loop can read") {
+    struct counted {
+        struct iterator {
+            std::uint8_t last;
+            endpoint operator*() const { return local(last); }
+            iterator& operator++() { return ++last, *this; }
+            bool operator!=(const iterator& other) const { return last != other.last; }
+        };
+        iterator begin() { return {1}; }  // not const, as of a filter view
+        iterator end() { return {4}; }
+    };
+    auto s = open<one_to_many>(family::ipv4);
+    must(s.bind(counted{}));
+    CHECK(addresses_of(s) == texts{"127.0.0.1", "127.0.0.2", "127.0.0.3"});
+}

@@ -235,3 +235,15 @@ TEST_CASE("A connected one-to-one socket can't connect again after its end") {
     CHECK(in.end(client).how == ending::shut_down);
     CHECK(must_fail(client.connect(address)).code() == EISCONN);
 }
+
+TEMPLATE_TEST_CASE("An end is one however short the buffer", "", one_to_one, peeled_association) {
+    for (const std::size_t size : {1U, 4U, 8U, 19U, 20U}) {
+        INFO(size << " bytes");
+        auto c = connect<TestType>();
+        must(c.right.shutdown());
+        std::vector<std::byte> buffer(size);
+        auto in = must(c.right.receive(buffer));
+        while (!in.is_end()) in = must(c.right.receive(buffer));
+        CHECK(as<end_of_association>(in)->how == end_of_association::ending::shut_down);
+    }
+}

@@ -76,6 +76,13 @@ private:
     clock::time_point end_;
 };
 
+/// Whether messages wait to be sent. `SO_MEMINFO` gives an array, in which the write queue is the sixth.
+inline bool has_unsent(int socket) noexcept {
+    std::array<std::uint32_t, 16> memory{};
+    socklen_t size = sizeof memory;
+    return ::getsockopt(socket, SOL_SOCKET, SO_MEMINFO, &memory, &size) == 0 && size >= 6 * sizeof memory[0] && memory[5] != 0;
+}
+
 /// Reads and throws away what comes until the association has ended, then closes.
 template <style Style, class Close>
 [[gnu::cold]] result<void> drain_until_end(int socket, std::chrono::milliseconds limit, Close close) noexcept {
