@@ -37,16 +37,18 @@ public:
 
     /// With the loopback interface down, nothing arrives and nothing is answered.
     void loopback(bool up) { flags("lo", up); }
-    /// 10.0.0.`last`, as the loopback interface's alias `lo:last`.
+    /// 10.0.0.`last`, or the address given, as the loopback interface's alias `lo:last`.
     sctpp::endpoint add_address(std::uint8_t last, std::uint16_t port = 0) {
+        return add_address(last, sctpp::endpoint::ipv4({10, 0, 0, last}, port));
+    }
+    sctpp::endpoint add_address(std::uint8_t last, const sctpp::endpoint& address) {
         ifreq request = named("lo:" + std::to_string(last));
-        const auto address = sctpp::endpoint::ipv4({10, 0, 0, last}, 0);
         std::memcpy(&request.ifr_addr, address.data(), sizeof(sockaddr_in));
         call(SIOCSIFADDR, &request);
         const auto mask = sctpp::endpoint::ipv4({255, 255, 255, 255}, 0);
         std::memcpy(&request.ifr_netmask, mask.data(), sizeof(sockaddr_in));
         call(SIOCSIFNETMASK, &request);
-        return sctpp::endpoint::ipv4({10, 0, 0, last}, port);
+        return address;
     }
     void remove_address(std::uint8_t last) { flags("lo:" + std::to_string(last), false); }
     /// Packets to 10.9.0.0/16 (10.`second`.0.0/16) leave and arrive nowhere, without a word.

@@ -274,6 +274,27 @@ TEST_CASE("The kernel gives up a message with a lifetime that sets its associati
     CHECK(in.text(server) == "not lost");
 }
 
+TEST_CASE("The kernel gives up a message with a lifetime that is sent before its association is up") {
+    private_network network;
+    network.add_silent_hosts();
+    network.add_address(1);
+    auto server = open<one_to_many>(family::ipv4);
+    must(server.listen());
+    const auto there = endpoint::ipv4({10, 9, 0, 1}, must(server.local_endpoint()).port());
+    auto client = open<one_to_many>(family::ipv4, waiting::non_blocking);
+    must(client.set(rto_parameters{.initial = 40ms, .maximum = 40ms, .minimum = 40ms}, future_associations));
+    must(client.subscribe<send_failed_event>());
+    const auto begun = must(client.connect(there));
+    CHECK(begun.in_progress);
+    must(client.send("lost"sv, begun.association, lifetime{1h}));
+    must(client.send("not lost"sv, begun.association));
+    network.add_address(2, there);  // now somebody answers
+    inbox in;
+    CHECK(in.text(server) == "not lost");
+    REQUIRE((wait_for(client.native_handle(), POLLIN) & POLLIN) != 0);
+    CHECK(text(in.next<send_failed_event>(client).payload) == "lost");
+}
+
 TEST_CASE("A further destination is tried where the first does not answer") {
     private_network network;
     network.add_silent_hosts();
