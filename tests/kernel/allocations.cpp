@@ -55,6 +55,7 @@ static std::size_t life_of_one_to_one(tally& is) {
     const auto before = allocations;
     auto listener = acceptor::open(family::ipv4);
     is(listener && listener->bind(std::array{endpoint::loopback(family::ipv4), endpoint::ipv4({127, 0, 0, 2}, 0)}));
+    is(listener->set(no_delay{}).has_value());
     is(listener->listen().has_value());
     limit(listener->native_handle());
     auto client = one_to_one::open(family::ipv4);

@@ -48,9 +48,8 @@ TEMPLATE_TEST_CASE("A graceful close does not wait longer than its limit, and th
                    peeled_association) {
     // The left end has a small receive buffer that nobody empties, so that what the right one sends can't be acknowledged.
     auto c = connect<TestType>(family::ipv4, [](auto& socket) {
-        set_raw(socket.native_handle(), SOL_SOCKET, SO_RCVBUF, 4000);
+        small_window(socket);
         set_raw(socket.native_handle(), SOL_SOCKET, SO_SNDBUF, 6000);
-        set_raw(socket.native_handle(), IPPROTO_SCTP, SCTP_RTOINFO, sctp_rtoinfo{0, 60, 60, 60});  // of the probes of the closed window
     });
     const auto block = pattern(1500);
     std::size_t sent = 0;

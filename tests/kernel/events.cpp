@@ -185,7 +185,7 @@ TEMPLATE_TEST_CASE("peer_address_change: the peer chose its primary address", ""
 
 TEMPLATE_TEST_CASE("send_failed_event and send_failed: a message that was not delivered, with both subscribed the old form first", "", one_to_one,
                    one_to_many, peeled_association) {
-    auto c = connect<TestType>(family::ipv4, [](auto& s) { set_raw(s.native_handle(), SOL_SOCKET, SO_RCVBUF, 4000); });
+    auto c = connect<TestType>(family::ipv4, small_window);
     for (int i = 0; i < 5; ++i) must(c.send_right(pattern(1500)));
     must(c.right.template subscribe<send_failed_event, send_failed>());
     must(c.send_right("undelivered"sv, unordered, stream_id{4}, payload_protocol_id::bicc, message_context{77}));

@@ -10,7 +10,7 @@ using namespace sctpp;
 // An association that ended by a peer's abort, with long undelivered messages: each gives a long event.
 template <class Socket>
 static connected<Socket> with_long_events(std::size_t size) {
-    auto c = connect<Socket>(family::ipv4, [](auto& s) { set_raw(s.native_handle(), SOL_SOCKET, SO_RCVBUF, 4000); });
+    auto c = connect<Socket>(family::ipv4, small_window);
     for (int i = 0; i < 5; ++i) must(c.send_right(pattern(1500)));
     must(c.right.template subscribe<send_failed_event>());
     must(c.send_left("before"sv, sack_immediately));

@@ -52,7 +52,10 @@ TEMPLATE_TEST_CASE("A buffer that just holds the message gets it as a whole", ""
 
 TEMPLATE_TEST_CASE("A message larger than the receive buffer comes in fragments, however large the caller's buffer", "", one_to_one, one_to_many,
                    peeled_association) {
-    auto c = connect<TestType>(family::ipv4, [](auto& s) { set_raw(s.native_handle(), SOL_SOCKET, SO_RCVBUF, 20000); });
+    auto c = connect<TestType>(family::ipv4, [](auto& s) {
+        small_window(s);
+        set_raw(s.native_handle(), SOL_SOCKET, SO_RCVBUF, 20000);
+    });
     set_raw(c.left.native_handle(), SOL_SOCKET, SO_SNDBUF, 200000);
     const auto text = pattern(100000);
     must(c.send_left(text));

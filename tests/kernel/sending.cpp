@@ -113,7 +113,7 @@ static std::uint64_t given_up(int fd, association_id id, std::uint16_t policy) {
 }
 
 TEMPLATE_TEST_CASE("A message with a lifetime is given up when that has passed", "", one_to_one, one_to_many, peeled_association) {
-    auto c = connect<TestType>(family::ipv4, [](auto& s) { set_raw(s.native_handle(), SOL_SOCKET, SO_RCVBUF, 4000); });
+    auto c = connect<TestType>(family::ipv4, small_window);
     must(c.right.template subscribe<send_failed_event>());
     const auto block = pattern(1500);
     for (int i = 0; i < 5; ++i) must(c.send_right(block));  // closes the window
@@ -137,7 +137,7 @@ TEMPLATE_TEST_CASE("A message with a lifetime is given up when that has passed",
 
 TEMPLATE_TEST_CASE("Messages of low priority make room for those of high", "", one_to_one, one_to_many, peeled_association) {
     auto c = connect<TestType>(family::ipv4, [](auto& s) {
-        set_raw(s.native_handle(), SOL_SOCKET, SO_RCVBUF, 4000);
+        small_window(s);
         set_raw(s.native_handle(), SOL_SOCKET, SO_SNDBUF, 20000);
     });
     // Nothing is pruned while no message of a priority is unacknowledged, so the acknowledgements have to wait.
@@ -163,7 +163,7 @@ TEMPLATE_TEST_CASE("Messages with a limit of retransmissions arrive where nothin
 }
 
 TEMPLATE_TEST_CASE("The context comes back when a message is not delivered", "", one_to_one, one_to_many, peeled_association) {
-    auto c = connect<TestType>(family::ipv4, [](auto& s) { set_raw(s.native_handle(), SOL_SOCKET, SO_RCVBUF, 4000); });
+    auto c = connect<TestType>(family::ipv4, small_window);
     must(c.right.template subscribe<send_failed_event>());
     for (int i = 0; i < 5; ++i) must(c.send_right(pattern(1500)));
     must(c.send_right("never seen"sv, stream_id{6}, payload_protocol_id::rua, message_context{0xcafe}));

@@ -131,7 +131,7 @@ TEST_CASE("Sending on a one-to-one socket that is not connected is EPIPE") {
 
 TEMPLATE_TEST_CASE("Sending after one's own shutdown has begun is ESHUTDOWN", "", one_to_one, one_to_many, peeled_association) {
     // What is unread at the left end keeps the shutdown from completing.
-    auto c = connect<TestType>(family::ipv4, [](auto& s) { set_raw(s.native_handle(), SOL_SOCKET, SO_RCVBUF, 4000); });
+    auto c = connect<TestType>(family::ipv4, small_window);
     for (int i = 0; i < 5; ++i) must(c.send_right(pattern(1500)));
     must(c.shutdown_right());
     CHECK(must(c.template get_right<status>()).state == association_state::shutdown_pending);

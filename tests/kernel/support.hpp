@@ -276,6 +276,12 @@ Socket listening(sctpp::family f = sctpp::family::ipv4, const char* file = __bui
 
 inline constexpr auto as_it_is = [](auto&) {};
 
+/// A small receive buffer, which is soon full; the sender looks often whether there is room again.
+inline constexpr auto small_window = [](auto& socket) {
+    set_raw(socket.native_handle(), SOL_SOCKET, SO_RCVBUF, 4000);
+    set_raw(socket.native_handle(), IPPROTO_SCTP, SCTP_RTOINFO, sctp_rtoinfo{0, 60, 60, 60});
+};
+
 /// An association: at the left end always a one-to-many socket, at the right end the kind that is looked at.
 template <class Socket>
 struct connected {
