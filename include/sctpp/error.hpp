@@ -35,6 +35,7 @@ enum class operation : std::uint8_t {
     wait,
     parse_endpoint,
     address_list,
+    reassemble,   ///< of a message that came in pieces
     fcntl,
 };
 
@@ -57,6 +58,10 @@ enum class reason : std::uint8_t {
     different_ports,         ///< one association has one port at each end
     empty_list,              ///< an address list without an address
     bad_syntax,              ///< a text that is no address and port
+    reassembler_full,        ///< detail: how many messages its memory holds, each of which is in progress
+    reassembled_too_long,    ///< detail: the longest message that the reassembler was made for
+    piece_of_refused,        ///< a further piece of a message that was refused or given up
+    refused_too_many,        ///< more messages were refused than the reassembler can remember
     timed_out,               ///< the caller's time limit has passed; the socket is as it was
     ending_takes_no_data,    ///< end_association goes with an empty message only
 };

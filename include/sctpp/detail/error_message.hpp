@@ -41,6 +41,7 @@ constexpr std::string_view operation_name(operation which) noexcept {
         case operation::wait: return "wait";
         case operation::parse_endpoint: return "parse endpoint";
         case operation::address_list: return "build address list";
+        case operation::reassemble: return "reassemble";
         case operation::fcntl: return "set descriptor flags";
     }
     return "unknown operation";
@@ -135,6 +136,8 @@ constexpr std::string_view reason_text(reason why) noexcept {
         case reason::message_too_long:
         case reason::field_out_of_range:
         case reason::unexpected_size:
+        case reason::reassembler_full:
+        case reason::reassembled_too_long:
         case reason::not_sctp: return {};  // these carry numbers
         case reason::no_association: return "there is no association yet, or it has ended";
         case reason::unknown_association: return "no association of this socket has this id";
@@ -148,6 +151,11 @@ constexpr std::string_view reason_text(reason why) noexcept {
         case reason::storage_too_small: return "more addresses than the given storage holds";
         case reason::different_ports: return "all addresses of one end of an association share one port";
         case reason::empty_list: return "the list has no address";
+        case reason::piece_of_refused:
+            return "a further piece of a message that was refused or given up; it is in the buffer";
+        case reason::refused_too_many:
+            return "more messages of this association were refused than the memory can remember, so this may be a whole message or a "
+                   "piece of one of those; it is in the buffer";
         case reason::bad_syntax: return "expected a form like 192.0.2.1:38412 or [2001:db8::1%2]:38412";
         case reason::timed_out: return "the time limit has passed; the socket is still open";
         case reason::ending_takes_no_data: return "end_association takes an empty message; send the data first";
@@ -198,6 +206,13 @@ std::string reason_with_numbers(const error& e) {
         case reason::unexpected_size:
             return "the kernel's answer of " + high + " bytes is not a size that this library knows";
         case reason::not_sctp: return "a socket, but not of SCTP (its protocol number is " + std::to_string(e.detail()) + ")";
+        case reason::reassembler_full:
+            return e.detail() == 0 ? "the memory is too small for one message of the longest size; the piece is in the buffer"
+                                   : "the memory holds " + std::to_string(e.detail()) +
+                                         " messages in progress, and all of it is in use; the piece is in the buffer";
+        case reason::reassembled_too_long:
+            return "the message is longer than " + std::to_string(e.detail()) +
+                   " bytes, the longest that was allowed; the piece is in the buffer";
         default: return {};
     }
 }
