@@ -96,6 +96,10 @@ step_unit() {
   return "$status"
 }
 
+# What the fuzzers' targets were given before; a minute each of what they were not.
+step_corpus() { scripts/fuzz --replay; }
+step_fuzz() { scripts/fuzz --time 60; }
+
 # kernel_run PROGRAM NAME SUITE TOPOLOGY OPTION...: the kernel tests of one build, one boot. SUITE and TOPOLOGY may be
 # "-": on-kernel's choice, which is this machine's own kernel if that has SCTP; the plain network.
 kernel_run() {
