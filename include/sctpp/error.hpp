@@ -49,6 +49,9 @@ enum class reason : std::uint8_t {
     empty_buffer,            ///< a receive into no memory
     message_too_long,        ///< detail: the size of the socket's send buffer
     field_out_of_range,      ///< detail: option number in the low, index of the field in the high 16 bits
+    fields_contradict,       ///< detail: option number in the low, index of the option's rule in the high 16 bits
+    field_not_used,          ///< the kernel would take a field and ignore it here; detail: as field_out_of_range
+    unknown_path,            ///< the address is not one of the peer's
     unexpected_size,         ///< detail: option number in the low, the size that the kernel gave in the high 16 bits
     not_a_socket,            ///< adopt: the descriptor is no socket
     not_sctp,                ///< adopt: a socket of another protocol; detail: its number

@@ -9,20 +9,24 @@
 ///     template <>
 ///     struct option_traits<rto_parameters> {
 ///         using wire = sctp_rtoinfo;
-///         static constexpr option_facts facts{.number = SCTP_RTOINFO, .directions = direction::both,
+///         static constexpr option_facts facts{.number = SCTP_RTOINFO, .constant = "SCTP_RTOINFO", .directions = direction::both,
 ///                                             .key = option_key::association_or_future, .rfc = "RFC 6458 8.1.1"};
 ///         static constexpr auto association = &wire::srto_assoc_id;
 ///         using fields = field_list<field<"initial", &rto_parameters::initial, &wire::srto_initial>, ...>;
 ///     };
 ///
-/// Optional members: `path` (the wire's address, for options with a path key), `stream` (the same for a stream), `sizes` (for a struct
-/// that has grown), `asks_by_value` (the kernel reads fields before it answers).
+/// A field may carry notes: `accepts`, `honours`, `zero_keeps`, `unit`. Optional members of the declaration: `path` (the wire's address, for
+/// options with a path key), `stream` (the same for a stream), `sizes` (for a struct that has grown), `asks_by_value` (the kernel reads
+/// fields before it answers), `rules` (what must hold between fields), `causes` (what an errno means for this option),
+/// `tail` and `count` (a list behind the struct), `followed_by` (a second call that finishes the first), `unheard` (a look at the socket
+/// for fields that the kernel would take and not use there).
 #ifndef SCTPP_OPTION_HPP
 #define SCTPP_OPTION_HPP
 
 #include <string_view>
 
 #include <sctpp/detail/field.hpp>
+#include <sctpp/detail/option_description.hpp>
 #include <sctpp/option_list.hpp>
 
 namespace sctpp::inline v0 {
@@ -57,6 +61,7 @@ enum class option_phase : std::uint8_t {
 /// The facts of an option that no type expresses.
 struct option_facts {
     int number;
+    std::string_view constant;  ///< the kernel's name of the number
     direction directions;
     option_key key = option_key::none;
     option_style style = option_style::any;
@@ -64,6 +69,36 @@ struct option_facts {
     std::string_view since = "2.6";  ///< the first kernel that has it
     std::string_view rfc;
 };
+
+/// What must hold between the fields of an option.
+template <class Option>
+struct rule {
+    std::string_view text;  ///< what an error says where it does not
+    bool (*holds)(const Option&);
+    /// The kernel would not refuse, but do something else than was said: so it is not asked.
+    bool unheard = false;
+};
+
+using detail::cause;
+
+namespace detail {
+
+/// Which association, and for a path option which path. Absent parts stay zero, which the kernel takes for "the socket's
+/// defaults" and "no path in particular".
+struct target {
+    association_id association{};
+    const endpoint* path = nullptr;
+    stream_id stream{};
+};
+
+/// A plain look at a socket, for what decides whether a field would be heard. False if the kernel does not answer.
+template <class Value>
+bool look(int socket, int level, int option, Value& value) noexcept {
+    socklen_t size = sizeof value;
+    return ::getsockopt(socket, level, option, &value, &size) == 0;
+}
+
+}  // namespace detail
 
 /// The declaration of an option; specialised next to its struct.
 template <class Option>

@@ -29,6 +29,7 @@ using all_options = option_list<
     option_entry<7, struct adaptation_layer>,                       // SCTP_ADAPTATION_LAYER
     option_entry<8, struct disable_fragments>,                      // SCTP_DISABLE_FRAGMENTS
     option_entry<9, struct peer_address_parameters>,                // SCTP_PEER_ADDR_PARAMS
+    option_entry<10, struct default_send_parameters>,                // SCTP_DEFAULT_SEND_PARAM, with _SNDINFO and _PRINFO
     option_entry<12, struct mapped_ipv4_addresses>,                 // SCTP_I_WANT_MAPPED_V4_ADDR
     option_entry<13, struct max_segment>,                           // SCTP_MAXSEG
     option_entry<14, struct status>,                                // SCTP_STATUS
@@ -39,14 +40,17 @@ using all_options = option_list<
     option_entry<19, struct partial_delivery_point>,                // SCTP_PARTIAL_DELIVERY_POINT
     option_entry<20, struct max_burst>,                             // SCTP_MAX_BURST
     option_entry<21, struct authenticated_chunk>,                   // SCTP_AUTH_CHUNK
+    option_entry<22, struct hmac_identifiers>,                      // SCTP_HMAC_IDENT
+    option_entry<23, struct authentication_key>,                    // SCTP_AUTH_KEY
     option_entry<24, struct active_key>,                            // SCTP_AUTH_ACTIVE_KEY
     option_entry<25, struct deleted_key>,                           // SCTP_AUTH_DELETE_KEY
+    option_entry<26, struct peer_authenticated_chunks>,             // SCTP_PEER_AUTH_CHUNKS
+    option_entry<27, struct local_authenticated_chunks>,            // SCTP_LOCAL_AUTH_CHUNKS
     option_entry<28, struct association_count>,                     // SCTP_GET_ASSOC_NUMBER
     option_entry<30, struct auto_asconf>,                           // SCTP_AUTO_ASCONF
     option_entry<31, struct path_thresholds_v1>,                    // SCTP_PEER_ADDR_THLDS
     option_entry<32, struct receive_info_delivery>,                 // SCTP_RECVRCVINFO
     option_entry<33, struct next_info_delivery>,                    // SCTP_RECVNXTINFO
-    option_entry<34, struct default_send_info>,                     // SCTP_DEFAULT_SNDINFO
     option_entry<35, struct deactivated_key>,                       // SCTP_AUTH_DEACTIVATE_KEY
     option_entry<36, struct reuse_port>,                            // SCTP_REUSE_PORT
     option_entry<37, struct path_thresholds>,                       // SCTP_PEER_ADDR_THLDS_V2

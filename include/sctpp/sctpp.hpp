@@ -17,6 +17,7 @@
 #include <sctpp/options/path_thresholds.hpp>
 #include <sctpp/options/statistics.hpp>
 #include <sctpp/options/streams.hpp>
+#include <sctpp/valid.hpp>
 #include <sctpp/version.hpp>
 
 #endif

@@ -179,7 +179,7 @@ TEST_CASE("A value that does not fit the kernel's field is an error that names t
     CHECK(e.code() == EINVAL);
     CHECK(e.reason() == reason::field_out_of_range);
     CHECK(e.message() ==
-          "set init_parameters: Invalid argument (EINVAL): the value of `max_init_timeout` does not fit the kernel's field; nothing was changed");
+          "set init_parameters: Invalid argument (EINVAL): `max_init_timeout` must be 1 to 65535 ms; nothing was changed");
     CHECK(must(s.get<init_parameters>()).outbound_streams == 10);
     CHECK(must_fail(s.set(rto_parameters{.minimum = -1ms})).reason() == reason::field_out_of_range);
 }
@@ -193,11 +193,11 @@ TEST_CASE("Options of one association, of future and of all associations of a on
     CHECK(must(c.right.get<rto_parameters>(c.right_id)).maximum == 20s);
     CHECK(must(c.right.get<rto_parameters>(future_associations)).maximum == 40s);
 
-    const auto stream = [&](const auto& where) { return must(c.right.get<default_send_info>(where)).stream; };
-    must(c.right.set(default_send_info{.stream = stream_id{1}}, current_associations));
+    const auto stream = [&](const auto& where) { return must(c.right.get<default_send_parameters>(where)).stream; };
+    must(c.right.set(default_send_parameters{.stream = stream_id{1}}, current_associations));
     CHECK(stream(c.right_id) == stream_id{1});
     CHECK(stream(future_associations) == stream_id{0});
-    must(c.right.set(default_send_info{.stream = stream_id{2}}, all_associations));
+    must(c.right.set(default_send_parameters{.stream = stream_id{2}}, all_associations));
     CHECK(stream(c.right_id) == stream_id{2});
     CHECK(stream(future_associations) == stream_id{2});
 }

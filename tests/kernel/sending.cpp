@@ -448,7 +448,7 @@ TEST_CASE("Where nothing is authenticated a key is ignored") {
 
 TEST_CASE("Attributes and the socket's defaults: a send that names none uses them, one that names one does not") {
     auto c = connect<one_to_one>();
-    must(c.right.set(default_send_info{.stream = stream_id{5}, .payload_protocol = payload_protocol_id::sbc_ap}));
+    must(c.right.set(default_send_parameters{.stream = stream_id{5}, .payload_protocol = payload_protocol_id::sbc_ap}));
     inbox in;
     must(c.right.send("default"sv));
     auto m = in.next<message>(c.left);

@@ -101,7 +101,7 @@ many().set(sctpp::rto_parameters{.initial = 500ms}, sctpp::all_associations).val
 //! case: a get has one answer, so it knows no groups
 //! says: deleted
 //! shows: this_option_does_not_know_this_group_of_associations
-(void)many().get<sctpp::default_send_info>(sctpp::all_associations);
+(void)many().get<sctpp::default_send_parameters>(sctpp::all_associations);
 
 //! case: an association to come has no status
 //! says: deleted

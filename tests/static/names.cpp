@@ -27,8 +27,8 @@ static_assert(detail::option_name(9999, all_options{}).empty());
 
 template <class Option>
 using fields = typename option_traits<Option>::fields;
-static_assert(fields<rto_parameters>::name(0) == "initial" && fields<rto_parameters>::name(2) == "minimum" && fields<rto_parameters>::name(3).empty());
-static_assert(fields<peer_address_parameters>::name(6) == "dscp");
+static_assert(fields<rto_parameters>::facts<sctp_rtoinfo>[0].name == "initial" && fields<rto_parameters>::facts<sctp_rtoinfo>[2].name == "minimum");
+static_assert(fields<peer_address_parameters>::facts<sctp_paddrparams>[6].name == "dscp");
 
 // A walk over the fields of any option or event sees names and values.
 consteval std::size_t total_of_names() {

@@ -11,7 +11,8 @@ consteval bool declared(option_entry<Number, Option>*) {
     using traits = option_traits<Option>;
     static_assert(socket_option<Option> && traits::facts.number == Number);
     static_assert(std::is_trivially_copyable_v<typename traits::wire> && std::is_aggregate_v<Option> && traits::fields::size > 0);
-    static_assert(std::is_default_constructible_v<Option> && std::equality_comparable<Option>);
+    static_assert(std::is_default_constructible_v<Option> && (traits::facts.directions == direction::set || std::equality_comparable<Option>));
+    static_assert(traits::facts.constant.starts_with("SCTP_"));
     static_assert((traits::facts.rfc.starts_with("RFC ") || traits::facts.rfc == "Linux") && !traits::facts.since.empty());
     constexpr auto key = traits::facts.key;
     static_assert(requires { traits::association; } == (key != option_key::none), "a key other than none has a place for the association");
@@ -49,7 +50,7 @@ static_assert(is<status, SCTP_STATUS, sctp_status, direction::get, option_key::a
 static_assert(is<peer_address_info, SCTP_GET_PEER_ADDR_INFO, sctp_paddrinfo, direction::get, option_key::path>);
 static_assert(is<receive_info_delivery, SCTP_RECVRCVINFO, int, direction::both, option_key::none>);
 static_assert(is<next_info_delivery, SCTP_RECVNXTINFO, int, direction::both, option_key::none>);
-static_assert(is<default_send_info, SCTP_DEFAULT_SNDINFO, sctp_sndinfo, direction::both, option_key::association_or_group>);
+static_assert(is<default_send_parameters, SCTP_DEFAULT_SEND_PARAM, sctp_sndrcvinfo, direction::both, option_key::association_or_group>);
 static_assert(is<event_delivery, SCTP_EVENT, sctp_event, direction::both, option_key::event>);
 static_assert(is<adaptation_layer, SCTP_ADAPTATION_LAYER, sctp_setadaptation, direction::both, option_key::none>);
 static_assert(is<disable_fragments, SCTP_DISABLE_FRAGMENTS, int, direction::both, option_key::none>);
@@ -138,7 +139,7 @@ static_assert(reached<status>(never, plainly, never, by_association));
 static_assert(reached<peer_address_info>(never, by_path, never, only_path));
 static_assert(reached<receive_info_delivery>(plainly, plainly, plainly, plainly));
 static_assert(reached<next_info_delivery>(plainly, plainly, plainly, plainly));
-static_assert(reached<default_send_info>(plainly, plainly, or_group, or_future));
+static_assert(reached<default_send_parameters>(plainly, plainly, or_group, or_future));
 static_assert(reached<event_delivery>(plainly, never, or_group, never));
 static_assert(reached<adaptation_layer>(plainly, plainly, plainly, plainly));
 static_assert(reached<disable_fragments>(plainly, plainly, plainly, plainly));

@@ -28,12 +28,12 @@ TEST_CASE("an error names the call, the errno in words and by name, and the like
 }
 
 TEST_CASE("an error of an option names it as the code does") {
-    CHECK(text(EINVAL, operation::set, reason::none, SCTP_RTOINFO) ==
-          "set rto_parameters: Invalid argument (EINVAL): a value is out of range, or there is no such association");
+    CHECK(text(EINVAL, operation::set, reason::none, SCTP_PRIMARY_ADDR) ==
+          "set primary_address: Invalid argument (EINVAL): a value is out of range, or there is no such association");
     CHECK(text(EPERM, operation::get, reason::none, SCTP_EVENT) ==
           "get event_delivery: Operation not permitted (EPERM): the feature behind this option is switched off");
-    CHECK(text(ENOPROTOOPT, operation::set, reason::none, SCTP_DEFAULT_SNDINFO) ==
-          "set default_send_info: Protocol not available (ENOPROTOOPT): this kernel does not know this option");
+    CHECK(text(ENOPROTOOPT, operation::set, reason::none, SCTP_DEFAULT_SEND_PARAM) ==
+          "set default_send_parameters: Protocol not available (ENOPROTOOPT): this kernel does not know this option");
     CHECK(text(EINVAL, operation::get, reason::none, 9999).starts_with("get option 9999: Invalid argument (EINVAL)"));
 }
 
@@ -54,11 +54,11 @@ TEST_CASE("no SCTP here: both errnos, and what to do") {
 TEST_CASE("a field out of range is named, also by code that has not seen the option") {
     const auto e = one_to_one().set(init_parameters{.max_init_timeout = std::chrono::milliseconds(65536)}).error();
     CHECK(e == error(EINVAL, operation::set, reason::field_out_of_range, SCTP_INITMSG | 3U << 16));
-    const std::string expected = "set init_parameters: Invalid argument (EINVAL): the value of `max_init_timeout` does not fit the kernel's field; nothing was changed";
+    const std::string expected = "set init_parameters: Invalid argument (EINVAL): `max_init_timeout` must be 1 to 65535 ms; nothing was changed";
     CHECK(e.message() == expected);
     CHECK(message_where_only_results_are_known(e) == expected);
     // One that no set has made.
-    CHECK(text(EINVAL, operation::set, reason::field_out_of_range, 300U | 3U << 16).starts_with("set option 300: Invalid argument (EINVAL): a value does not fit"));
+    CHECK(text(EINVAL, operation::set, reason::field_out_of_range, 300U | 3U << 16).starts_with("set option 300: Invalid argument (EINVAL): a value is out of range"));
 }
 
 TEST_CASE("reasons with numbers tell them") {

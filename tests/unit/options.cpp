@@ -61,7 +61,7 @@ TEST_CASE("switches and plain numbers are the kernel's int") {
     CHECK(kernel.sent(no_delay{false}) == wire(4).i32(0, 0).bytes);
     CHECK(kernel.sent(receive_info_delivery{}) == wire(4).i32(0, 1).bytes);
     CHECK(kernel.sent(next_info_delivery{false}) == wire(4).i32(0, 0).bytes);
-    CHECK(kernel.sent(autoclose{std::chrono::duration<std::uint32_t>(0xfffffffe)}) == wire(4).u32(0, 0xfffffffe).bytes);
+    CHECK(kernel.sent(autoclose{std::chrono::duration<std::uint32_t>(21474836)}) == wire(4).u32(0, 21474836).bytes);
     kernel.kept[3] = wire(4).i32(0, -7).bytes;  // anything but 0 is on
     CHECK(one().get<no_delay>()->enabled);
 }
@@ -77,16 +77,23 @@ TEST_CASE("primary_address: the address behind the association, at its own lengt
     CHECK(kernel.round_trip(primary_address{four}).address == four);
 }
 
-TEST_CASE("default_send_info: the protocol in network byte order, unordered as a flag") {
+TEST_CASE("default_send_parameters: the protocol in network byte order, unordered as a flag, the reliability by a second call") {
     sockets kernel;
-    CHECK(kernel.sent(default_send_info{.stream = stream_id{5}, .payload_protocol = payload_protocol_id::ngap, .context = message_context{6}, .unordered = true}) ==
-          wire(16).u16(0, 5).u16(2, 1).be32(4, 60).u32(8, 6).bytes);
-    CHECK(kernel.sent(default_send_info{}, current_associations) == wire(16).i32(12, 1).bytes);
-    CHECK(kernel.sent(default_send_info{}, all_associations) == wire(16).i32(12, 2).bytes);
-    kernel.kept[34] = wire(16).u16(0, 1).u16(2, 0xfffe).be32(4, 46).bytes;
-    const auto got = one().get<default_send_info>().value();
+    using parameters = default_send_parameters;
+    CHECK(kernel.sent(parameters{.stream = stream_id{5}, .payload_protocol = payload_protocol_id::ngap, .context = message_context{6}, .unordered = true}) ==
+          wire(32).u16(0, 5).u16(4, 1).be32(8, 60).u32(12, 6).bytes);
+    CHECK(kernel.sent(parameters{}, current_associations) == wire(32).i32(28, 1).bytes);
+    CHECK(kernel.sent(parameters{}, all_associations) == wire(32).i32(28, 2).bytes);
+    auto s = many();
+    REQUIRE(s.set(parameters{.reliability = lifetime{70ms}}, all_associations));
+    CHECK(kernel.kept[114] == wire(12).i32(0, 2).u32(4, 70).u16(8, 0x10).bytes);
+    kernel.kept[10] = wire(32).u16(0, 1).u16(4, 0x20).be32(8, 46).u32(16, 7).bytes;
+    const auto got = one().get<parameters>().value();
     CHECK_FALSE(got.unordered);
     CHECK(got.payload_protocol == payload_protocol_id::diameter);
+    CHECK(got.reliability == reliability(retransmission_limit{7}));
+    kernel.kept[10] = wire(32).u32(16, 70).bytes;
+    CHECK(one().get<parameters>().value().reliability == reliability(lifetime{70ms}));
 }
 
 TEST_CASE("subscriptions: one option per event; by default everywhere, else where it is said") {
@@ -167,21 +174,23 @@ TEST_CASE("peer_address_info: asked for by the address") {
 TEST_CASE("options come back as they went, whatever their values") {
     sockets kernel;
     std::mt19937 random(20250101);
-    const auto any = [&](auto most) { return static_cast<decltype(most)>(std::uniform_int_distribution<std::uint64_t>(0, most)(random)); };
+    const auto from = [&](std::uint64_t least, auto most) { return static_cast<decltype(most)>(std::uniform_int_distribution<std::uint64_t>(least, most)(random)); };
+    const auto any = [&](auto most) { return from(0, most); };
+    const auto some = [&](auto most) { return from(1, most); };  // 0 would be "keep"
     for (int i = 0; i < 500; ++i) {
-        const rto_parameters rto{.initial = 1ms * any(0xffffffffU), .maximum = 1ms * any(0xffffffffU), .minimum = 1ms * any(0xffffffffU)};
+        const rto_parameters rto{.initial = 1ms * some(0xffffffffU), .maximum = 1ms * some(0xffffffffU), .minimum = 1ms * some(0xffffffffU)};
         REQUIRE(kernel.round_trip(rto) == rto);
-        const init_parameters init{.outbound_streams = any(std::uint16_t{0xffff}),
-                                   .max_inbound_streams = any(std::uint16_t{0xffff}),
-                                   .max_attempts = any(std::uint16_t{0xffff}),
-                                   .max_init_timeout = 1ms * any(std::uint16_t{0xffff})};
+        const init_parameters init{.outbound_streams = some(std::uint16_t{0xffff}),
+                                   .max_inbound_streams = some(std::uint16_t{0xffff}),
+                                   .max_attempts = some(std::uint16_t{0xffff}),
+                                   .max_init_timeout = 1ms * some(std::uint16_t{0xffff})};
         REQUIRE(kernel.round_trip(init) == init);
-        const default_send_info info{.stream = stream_id{any(std::uint16_t{0xffff})},
+        const default_send_parameters info{.stream = stream_id{any(std::uint16_t{0xffff})},
                                      .payload_protocol = payload_protocol_id{any(0xffffffffU)},
                                      .context = message_context{any(0xffffffffU)},
                                      .unordered = any(1U) != 0};
         REQUIRE(kernel.round_trip(info) == info);
-        const autoclose idle{std::chrono::duration<std::uint32_t>(any(0xffffffffU))};
+        const autoclose idle{std::chrono::duration<std::uint32_t>(any(21474836U))};
         REQUIRE(kernel.round_trip(idle) == idle);
     }
 }
@@ -202,6 +211,8 @@ TEST_CASE("a value that the kernel's field cannot hold is an error that names it
     refused(rto_parameters{.minimum = std::chrono::milliseconds::max()}, 0, 2, "minimum");
     refused(init_parameters{.max_init_timeout = 65536ms}, 2, 3, "max_init_timeout");
     refused(init_parameters{.max_init_timeout = -1ms}, 2, 3, "max_init_timeout");
+    refused(init_parameters{.max_attempts = std::uint16_t{0}}, 2, 2, "max_attempts");
+    refused(peer_address_parameters{.ipv6_flow_label = 0x100000}, 9, 5, "ipv6_flow_label");
     refused(association_parameters{.cookie_life = -1s}, 1, 1, "cookie_life");
     refused(peer_address_parameters{.heartbeat = heartbeat_setting::on(-1ms)}, 9, 0, "heartbeat");
     refused(peer_address_parameters{.heartbeat = heartbeat_setting::on(0x100000000LL * 1ms)}, 9, 0, "heartbeat");
@@ -216,8 +227,8 @@ TEST_CASE("the kernel's refusal names the option") {
     const auto set = s.set(rto_parameters{});
     REQUIRE_FALSE(set);
     CHECK(set.error() == error(EPERM, operation::set, reason::none, SCTP_RTOINFO));
-    const auto got = s.get<default_send_info>();
+    const auto got = s.get<default_send_parameters>();
     REQUIRE_FALSE(got);
-    CHECK(got.error() == error(ENOPROTOOPT, operation::get, reason::none, SCTP_DEFAULT_SNDINFO));
-    CHECK(got.error().option() == SCTP_DEFAULT_SNDINFO);
+    CHECK(got.error() == error(ENOPROTOOPT, operation::get, reason::none, SCTP_DEFAULT_SEND_PARAM));
+    CHECK(got.error().option() == SCTP_DEFAULT_SEND_PARAM);
 }

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include <sctpp/detail/name_of.hpp>
+#include <sctpp/detail/option_description.hpp>
 #include <sctpp/error.hpp>
 #include <sctpp/option_list.hpp>
 
@@ -135,12 +136,15 @@ constexpr std::string_view reason_text(reason why) noexcept {
         case reason::info_not_delivered:
         case reason::message_too_long:
         case reason::field_out_of_range:
+        case reason::fields_contradict:
+        case reason::field_not_used:
         case reason::unexpected_size:
         case reason::reassembler_full:
         case reason::reassembled_too_long:
         case reason::not_sctp: return {};  // these carry numbers
         case reason::no_association: return "there is no association yet, or it has ended";
         case reason::unknown_association: return "no association of this socket has this id";
+        case reason::unknown_path: return "the address is not one of the peer's";
         case reason::empty_buffer: return "the buffer is empty; nothing was read";
         case reason::not_a_socket: return "the descriptor is not a socket";
         case reason::other_style:
@@ -171,16 +175,33 @@ constexpr std::string_view option_name(int number, option_list<option_entry<Numb
     return name;
 }
 
-/// The names of the fields of the option with this number. They stand in its declaration, which a translation unit that prints an
-/// error need not have seen (and if it looked, inline functions would differ between units): whoever makes such an error leaves
-/// the way to the names here.
-using field_names = std::string_view (*)(std::size_t) noexcept;
-inline field_names names_of_fields[256]{};
+/// The range of a field in words: `0, or 444 to 65516 bytes`.
+inline std::string range_of(const field_facts& field) {
+    std::string text = field.or_zero ? "0, or " : "";
+    text += std::to_string(field.lowest) + " to " + std::to_string(field.highest);
+    if (!field.unit.empty()) text.append(" ").append(field.unit);
+    return text;
+}
 
-inline std::string_view field_name(int number, std::size_t index) noexcept {
-    if (number < 0 || number >= 256) return {};
-    const auto names = __atomic_load_n(&names_of_fields[number], __ATOMIC_RELAXED);
-    return names != nullptr ? names(index) : std::string_view();
+/// What is to be said of an option's field or rule.
+inline std::string about_option(const error& e, std::size_t index) {
+    const auto* const option = description_of(e.option());
+    if (option == nullptr) return "a value is out of range";
+    if (e.reason() == reason::fields_contradict) return std::string(option->rule(index));
+    if (index >= option->fields.size()) return {};
+    const auto& field = option->fields[index];
+    const auto name = "`" + std::string(field.name) + "` ";
+    if (e.reason() == reason::field_not_used) return name + "would have no effect: " + std::string(option->ignored);
+    return field.is_number ? name + "must be " + range_of(field) : name + "does not fit the kernel's field";
+}
+
+/// What an errno means for the option that it came from.
+inline std::string_view cause_by_option(const error& e) noexcept {
+    if (e.operation() != operation::set && e.operation() != operation::get) return {};
+    if (const auto* const option = description_of(e.option()))
+        for (const auto& known : option->causes)
+            if (known.code == e.code()) return known.text;
+    return {};
 }
 
 /// The sentence for a reason that comes with numbers.
@@ -199,10 +220,9 @@ std::string reason_with_numbers(const error& e) {
         case reason::message_too_long:
             return "longer than the send buffer of " + std::to_string(e.detail()) +
                    " bytes, or fragmentation is disabled; nothing was sent";
-        case reason::field_out_of_range: {
-            const std::string name(field_name(e.option(), e.detail() >> 16U));
-            return (name.empty() ? "a value" : "the value of `" + name + "`") + " does not fit the kernel's field; nothing was changed";
-        }
+        case reason::field_out_of_range:
+        case reason::fields_contradict:
+        case reason::field_not_used: return about_option(e, e.detail() >> 16U) + "; nothing was changed";
         case reason::unexpected_size:
             return "the kernel's answer of " + high + " bytes is not a size that this library knows";
         case reason::not_sctp: return "a socket, but not of SCTP (its protocol number is " + std::to_string(e.detail()) + ")";
@@ -235,6 +255,7 @@ std::string error::message() const {
     text += symbol.empty() ? "errno " + std::to_string(code_) : std::string(symbol);
     text += ')';
     auto why = detail::reason_with_numbers<all_options>(*this);
+    if (why.empty() && reason_ == sctpp::reason::none) why = detail::cause_by_option(*this);
     if (why.empty()) why = reason_ != sctpp::reason::none ? detail::reason_text(reason_) : detail::likely_cause(operation_, code_);
     if (!why.empty()) text += ": " + why;
     return text;

@@ -52,11 +52,21 @@ constexpr bool narrow(From from, To& to) noexcept {
     return true;
 }
 
+/// A field that only the kernel fills, in an option of which others can be set.
+template <class T>
+class read_only_value;
+template <class T>
+inline constexpr bool is_read_only = false;
+template <class T>
+inline constexpr bool is_read_only<read_only_value<T>> = true;
+
 /// A value in the kernel's integer: bool, enumerations, durations (their count), integers; an absent optional is 0.
 template <class Wire, class Value>
 constexpr bool to_wire(const Value& value, Wire& wire) noexcept {
     if constexpr (is_optional<Value>)
         return !value || to_wire(*value, wire);
+    else if constexpr (is_read_only<Value>)
+        return true;  // the kernel does not look at it
     else if constexpr (is_duration<Value>)
         return narrow(value.count(), wire);
     else if constexpr (std::is_enum_v<Value>)
@@ -71,12 +81,29 @@ template <class Value, class Wire>
 constexpr Value from_wire(Wire wire) noexcept {
     if constexpr (is_optional<Value>)
         return from_wire<typename Value::value_type>(wire);
+    else if constexpr (is_read_only<Value>)
+        return Value(from_wire<typename Value::value_type>(wire));
     else if constexpr (is_duration<Value>)
         return Value(static_cast<typename Value::rep>(wire));
     else if constexpr (std::is_same_v<Value, bool>)
         return wire != 0;
     else
         return static_cast<Value>(wire);
+}
+
+/// The number that a value stands for, to compare with a range; none where there is none, or nothing is said.
+template <class Value>
+constexpr std::optional<std::int64_t> number_of(const Value& value) noexcept {
+    if constexpr (is_optional<Value>)
+        return value ? number_of(*value) : std::nullopt;
+    else if constexpr (is_duration<Value>)
+        return static_cast<std::int64_t>(value.count());
+    else if constexpr (std::is_enum_v<Value> || std::is_integral_v<Value>)
+        return static_cast<std::int64_t>(value);
+    else if constexpr (requires { value.as_number(); })
+        return value.as_number();
+    else
+        return std::nullopt;
 }
 
 /// A string as a template argument.
@@ -90,6 +117,46 @@ struct fixed_string {
 };
 
 }  // namespace detail
+
+/// Part of an answer: in a struct that can be set as well, this is for reading, and what it holds is not looked at. (So there is no
+/// implicit way to write a number into it.)
+template <class T>
+using read_only = detail::read_only_value<T>;
+
+template <class T>
+class detail::read_only_value {
+public:
+    using value_type = T;
+    constexpr read_only_value() noexcept = default;
+    constexpr explicit read_only_value(T value) noexcept : value_(value) {}
+    constexpr operator T() const noexcept { return value_; }  // NOLINT
+    friend constexpr bool operator==(const read_only_value&, const read_only_value&) noexcept = default;
+
+private:
+    T value_{};
+};
+
+// Notes: what is to be known of a field's numbers beyond their type.
+
+/// The kernel refuses numbers outside of these (EINVAL); 0 is taken besides, if so noted.
+struct accepts {
+    std::int64_t lowest;
+    std::int64_t highest;
+    bool or_zero = false;
+};
+/// The kernel would silently change or ignore numbers outside of these, so that they are refused before it sees them.
+struct honours {
+    std::int64_t lowest;
+    std::int64_t highest;
+};
+/// 0 is the kernel's word for "as it was". Here that is a field which is not set, and 0 is refused.
+struct zero_keeps {};
+/// What is counted, where that is not a time.
+template <std::size_t N>
+struct unit {
+    consteval unit(const char (&text)[N]) : name(text) {}  // NOLINT
+    detail::fixed_string<N> name;
+};
 
 // Codecs: how one field travels. Each has `encode(value, wire) -> fits?`, `decode<Value>(wire)`, and `end(value)`: how many
 // bytes the wire struct must have to carry the value, for structs that have grown.
@@ -197,16 +264,76 @@ struct codec_of<Codec> {
     using type = member_codec<Codec>;
 };
 
+/// The kernel's integer behind a codec, where it is one.
+template <class Codec, class Wire>
+struct codec_integer {};
+template <class Wire, class M, M Wire::*Member>
+    requires std::is_integral_v<M>
+struct codec_integer<member_codec<Member>, Wire> {
+    using type = M;
+};
+template <class Wire, class M, M Wire::*Member>
+struct codec_integer<network_order<Member>, Wire> {
+    using type = M;
+};
+template <class Wire>
+    requires std::is_integral_v<Wire>
+struct codec_integer<whole_codec, Wire> {
+    using type = Wire;
+};
+
 }  // namespace detail
 
-/// One field: its name, the struct's member, and how it travels: a member of the kernel's struct or a codec.
-template <detail::fixed_string Name, auto Member, auto Codec>
+namespace detail {
+
+/// All notes of a field as one.
+struct field_notes {
+    bool refuses = false, ignores = false, keeps = false;
+    accepts taken{};
+    honours kept{};
+    std::string_view unit;
+    constexpr void add(const accepts& a) { refuses = true, taken = a; }
+    constexpr void add(const honours& h) { ignores = true, kept = h; }
+    constexpr void add(zero_keeps) { keeps = true; }
+    template <std::size_t N>
+    constexpr void add(const sctpp::unit<N>& u) {
+        unit = u.name.view();
+    }
+};
+
+template <auto... Notes>
+consteval field_notes all_notes() {
+    field_notes all;
+    (all.add(Notes), ...);
+    return all;
+}
+
+/// Of a time, its name; nothing of other numbers.
+template <class Value>
+constexpr std::string_view unit_of() noexcept {
+    if constexpr (is_optional<Value> || is_read_only<Value>)
+        return unit_of<typename Value::value_type>();
+    else if constexpr (is_duration<Value>)
+        return std::is_same_v<typename Value::period, std::milli> ? "ms" : "s";
+    else
+        return {};
+}
+
+/// Values with names of their own, or of which every number is one: nothing is to be said of a range.
+template <class Value>
+inline constexpr bool is_named = std::is_same_v<Value, bool> || std::is_enum_v<Value>;
+
+}  // namespace detail
+
+/// One field: its name, the struct's member, how it travels (a member of the kernel's struct or a codec), and notes.
+template <detail::fixed_string Name, auto Member, auto Codec, auto... Notes>
 struct field;
-template <detail::fixed_string Name, class Struct, class Value, Value Struct::*Member, auto Codec>
-struct field<Name, Member, Codec> {
+template <detail::fixed_string Name, class Struct, class Value, Value Struct::*Member, auto Codec, auto... Notes>
+struct field<Name, Member, Codec, Notes...> {
     using codec = typename detail::codec_of<Codec>::type;
     using value_type = Value;
     static constexpr std::string_view name = Name.view();
+    static constexpr auto notes = detail::all_notes<Notes...>();
 
     template <class Wire>
     static bool encode(const Struct& from, Wire& to) noexcept {
@@ -215,9 +342,43 @@ struct field<Name, Member, Codec> {
     template <class Wire>
     static void decode(const Wire& from, Struct& to) noexcept {
         to.*Member = codec::template decode<Value>(from);
+        if constexpr (notes.keeps && detail::is_optional<Value>)
+            if (detail::number_of(to.*Member) == 0) (to.*Member).reset();
     }
     static std::size_t end(const Struct& of) noexcept { return codec::end(of.*Member); }
     static constexpr const Value& value(const Struct& of) noexcept { return of.*Member; }
+
+    /// Whether the kernel would take the value and use it.
+    template <class Wire>
+    static constexpr bool valid(const Struct& of) noexcept {
+        constexpr auto known = facts<Wire>();
+        if constexpr (known.is_number)
+            if (const auto n = detail::number_of(of.*Member); n) return (*n >= known.lowest && *n <= known.highest) || (*n == 0 && known.or_zero);
+        return true;
+    }
+    /// Whether the kernel would use it if it took it.
+    static constexpr bool heard(const Struct& of) noexcept {
+        if constexpr (notes.ignores || notes.keeps)
+            if (const auto number = detail::number_of(of.*Member); number)
+                return (!notes.keeps || *number != 0) && (!notes.ignores || (*number >= notes.kept.lowest && *number <= notes.kept.highest));
+        return true;
+    }
+    template <class Wire>
+    static consteval detail::field_facts facts() {
+        constexpr auto& n = notes;
+        detail::field_facts f{.name = name, .optional = detail::is_optional<Value>, .read_only = detail::is_read_only<Value>, .unit = n.unit};
+        if (f.unit.empty()) f.unit = detail::unit_of<Value>();
+        if constexpr (requires { typename detail::codec_integer<codec, Wire>::type; }) {
+            using integer = typename detail::codec_integer<codec, Wire>::type;
+            f.is_number = !detail::is_named<Value> && sizeof(integer) < sizeof(std::int64_t) && !f.read_only;
+            f.lowest = static_cast<std::int64_t>((std::numeric_limits<integer>::min)());
+            f.highest = static_cast<std::int64_t>((std::numeric_limits<integer>::max)());
+        }
+        if (n.refuses) f.is_number = true, f.lowest = n.taken.lowest, f.highest = n.taken.highest, f.or_zero = n.taken.or_zero;
+        if (n.ignores) f.is_number = true, f.lowest = (std::max)(f.lowest, n.kept.lowest), f.highest = n.refuses ? (std::min)(f.highest, n.kept.highest) : n.kept.highest;
+        if (n.keeps) f.lowest = (std::max)(f.lowest, std::int64_t{1});
+        return f;
+    }
 };
 
 /// All fields of a struct, in the order in which people read them.
@@ -226,16 +387,23 @@ struct field_list {
     static constexpr std::size_t size = sizeof...(Fields);
     static constexpr std::size_t none = static_cast<std::size_t>(-1);
 
-    /// Writes every field; the index of the first that does not fit the kernel's, or `none`.
+    /// Writes every field; the index of the first that does not fit the kernel's, or that it would not hear; or `none`.
     template <class Struct, class Wire>
     static std::size_t encode(const Struct& from, Wire& to) noexcept {
         std::size_t index = 0;
-        const bool all = ((Fields::encode(from, to) && (++index, true)) && ...);
+        const bool all = ((Fields::encode(from, to) && Fields::heard(from) && (++index, true)) && ...);
         return all ? none : index;
     }
     template <class Struct, class Wire>
     static void decode(const Wire& from, Struct& to) noexcept {
         (Fields::decode(from, to), ...);
+    }
+    /// The index of the first field with a value that the kernel would not take or not use, or `none`.
+    template <class Wire, class Struct>
+    static constexpr std::size_t first_invalid(const Struct& of) noexcept {
+        std::size_t index = 0;
+        const bool all = ((Fields::template valid<Wire>(of) && (++index, true)) && ...);
+        return all ? none : index;
     }
     /// How long the kernel's struct must be to carry the fields in use.
     template <class Struct>
@@ -249,12 +417,8 @@ struct field_list {
     static constexpr void for_each(const Struct& of, Visit&& visit) {
         (visit(Fields::name, Fields::value(of)), ...);
     }
-    static constexpr std::string_view name(std::size_t index) noexcept {
-        std::string_view found;
-        std::size_t at = 0;
-        (void)((at++ == index && (found = Fields::name, true)) || ...);
-        return found;
-    }
+    template <class Wire>
+    static constexpr detail::field_facts facts[sizeof...(Fields) + 1]{Fields::template facts<Wire>()..., {}};
 };
 
 }  // namespace sctpp::inline v0

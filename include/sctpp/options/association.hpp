@@ -9,10 +9,9 @@
 
 namespace sctpp::inline v0 {
 
-/// Retransmission timeouts (`SCTP_RTOINFO`, RFC 6458 section 8.1.1). A field that is not set keeps its value, and so does
-/// one of 0. The kernel refuses (EINVAL) a minimum above the maximum, counting the values kept; an initial value outside
-/// of the two is accepted. An association's values are rounded up to the kernel's clock tick (1 to 10 ms), the socket's
-/// defaults are exact.
+/// Retransmission timeouts (`SCTP_RTOINFO`, RFC 6458 section 8.1.1), 1 to 2^32 - 1 ms. A field that is not set keeps its value. EINVAL for
+/// a minimum above the maximum, counting the values kept; an initial value outside of the two is accepted. An association's values are
+/// rounded up to the kernel's clock tick (1 to 10 ms), the socket's defaults are exact.
 struct rto_parameters {
     std::optional<std::chrono::milliseconds> initial{};  ///< for a new path, until a round trip was measured; default 3 s
     std::optional<std::chrono::milliseconds> maximum{};  ///< default 60 s
@@ -23,48 +22,54 @@ struct rto_parameters {
 template <>
 struct option_traits<rto_parameters> {
     using wire = sctp_rtoinfo;
-    static constexpr option_facts facts{.number = SCTP_RTOINFO,
+    static constexpr option_facts facts{.number = SCTP_RTOINFO, .constant = "SCTP_RTOINFO",
                                         .directions = direction::both,
                                         .key = option_key::association_or_future,
                                         .rfc = "RFC 6458 8.1.1"};
     static constexpr auto association = &wire::srto_assoc_id;
-    using fields = field_list<field<"initial", &rto_parameters::initial, &wire::srto_initial>,
-                              field<"maximum", &rto_parameters::maximum, &wire::srto_max>,
-                              field<"minimum", &rto_parameters::minimum, &wire::srto_min>>;
+    using fields = field_list<field<"initial", &rto_parameters::initial, &wire::srto_initial, zero_keeps{}>,
+                              field<"maximum", &rto_parameters::maximum, &wire::srto_max, zero_keeps{}>,
+                              field<"minimum", &rto_parameters::minimum, &wire::srto_min, zero_keeps{}>>;
+    static constexpr std::array rules{rule<rto_parameters>{
+        "`minimum` must not be above `maximum`",
+        [](const rto_parameters& p) { return !p.minimum || !p.maximum || *p.minimum <= *p.maximum; }}};
+    static constexpr std::array causes{cause{EINVAL, "with the value that is kept, `minimum` would be above `maximum`"}};
 };
 
-/// Limits of an association, and what it learned of its peer (`SCTP_ASSOCINFO`, RFC 6458 section 8.1.2). The first two can
-/// be set (not set or 0: kept); the others are answers, ignored on set, 0 without an association.
+/// Limits of an association, and what it learned of its peer (`SCTP_ASSOCINFO`, RFC 6458 section 8.1.2). The first two can be set, and
+/// keep their value where they are not; the others are answers, 0 without an association.
 struct association_parameters {
     /// How many retransmissions in a row, over all paths, end the association. Default 10. With several paths it may not
-    /// exceed the sum of theirs (EINVAL).
+    /// exceed the sum of theirs (EINVAL). At least 1.
     std::optional<std::uint16_t> max_retransmissions{};
-    std::optional<std::chrono::milliseconds> cookie_life{};  ///< how long a set-up may take; default 60 s
-    std::uint16_t peer_destinations = 0;                     ///< how many addresses the peer has
-    std::uint32_t peer_receive_window = 0;                   ///< in bytes
-    std::uint32_t local_receive_window = 0;                  ///< in bytes
+    std::optional<std::chrono::milliseconds> cookie_life{};  ///< how long a set-up may take, at least 1 ms; default 60 s
+    read_only<std::uint16_t> peer_destinations{};            ///< how many addresses the peer has
+    read_only<std::uint32_t> peer_receive_window{};          ///< in bytes
+    read_only<std::uint32_t> local_receive_window{};         ///< in bytes
     friend bool operator==(const association_parameters&, const association_parameters&) = default;
 };
 
 template <>
 struct option_traits<association_parameters> {
     using wire = sctp_assocparams;
-    static constexpr option_facts facts{.number = SCTP_ASSOCINFO,
+    static constexpr option_facts facts{.number = SCTP_ASSOCINFO, .constant = "SCTP_ASSOCINFO",
                                         .directions = direction::both,
                                         .key = option_key::association_or_future,
                                         .rfc = "RFC 6458 8.1.2"};
     static constexpr auto association = &wire::sasoc_assoc_id;
     using fields =
-        field_list<field<"max_retransmissions", &association_parameters::max_retransmissions, &wire::sasoc_asocmaxrxt>,
-                   field<"cookie_life", &association_parameters::cookie_life, &wire::sasoc_cookie_life>,
+        field_list<field<"max_retransmissions", &association_parameters::max_retransmissions, &wire::sasoc_asocmaxrxt, zero_keeps{}>,
+                   field<"cookie_life", &association_parameters::cookie_life, &wire::sasoc_cookie_life, zero_keeps{}>,
                    field<"peer_destinations", &association_parameters::peer_destinations,
                          &wire::sasoc_number_peer_destinations>,
-                   field<"peer_receive_window", &association_parameters::peer_receive_window, &wire::sasoc_peer_rwnd>,
-                   field<"local_receive_window", &association_parameters::local_receive_window, &wire::sasoc_local_rwnd>>;
+                   field<"peer_receive_window", &association_parameters::peer_receive_window, &wire::sasoc_peer_rwnd, unit{"bytes"}>,
+                   field<"local_receive_window", &association_parameters::local_receive_window, &wire::sasoc_local_rwnd, unit{"bytes"}>>;
+    static constexpr std::array causes{cause{EINVAL, "`max_retransmissions` is above the sum of those of the association's paths"}};
 };
 
-/// What associations set up from now on ask for (`SCTP_INITMSG`, RFC 6458 section 8.1.3). Not set or 0: kept. The peer may
-/// grant fewer streams: association_change and status tell. Also an attribute of the send that sets an association up.
+/// What associations set up from now on ask for (`SCTP_INITMSG`, RFC 6458 section 8.1.3), each 1 to 65535. Not set: kept. The peer may
+/// grant fewer streams: association_change and status tell. Also an attribute of the send that sets an association up, where what is not
+/// set is as the socket has it.
 struct init_parameters {
     std::optional<std::uint16_t> outbound_streams{};      ///< wanted; default 10
     std::optional<std::uint16_t> max_inbound_streams{};   ///< admitted; default 65535
@@ -76,19 +81,20 @@ struct init_parameters {
 template <>
 struct option_traits<init_parameters> {
     using wire = sctp_initmsg;
-    static constexpr option_facts facts{.number = SCTP_INITMSG,
+    static constexpr option_facts facts{.number = SCTP_INITMSG, .constant = "SCTP_INITMSG",
                                         .directions = direction::both,
                                         .phase = option_phase::before_association,
                                         .rfc = "RFC 6458 8.1.3"};
-    using fields = field_list<field<"outbound_streams", &init_parameters::outbound_streams, &wire::sinit_num_ostreams>,
-                              field<"max_inbound_streams", &init_parameters::max_inbound_streams, &wire::sinit_max_instreams>,
-                              field<"max_attempts", &init_parameters::max_attempts, &wire::sinit_max_attempts>,
-                              field<"max_init_timeout", &init_parameters::max_init_timeout, &wire::sinit_max_init_timeo>>;
+    using fields = field_list<field<"outbound_streams", &init_parameters::outbound_streams, &wire::sinit_num_ostreams, zero_keeps{}>,
+                              field<"max_inbound_streams", &init_parameters::max_inbound_streams, &wire::sinit_max_instreams, zero_keeps{}>,
+                              field<"max_attempts", &init_parameters::max_attempts, &wire::sinit_max_attempts, zero_keeps{}>,
+                              field<"max_init_timeout", &init_parameters::max_init_timeout, &wire::sinit_max_init_timeo, zero_keeps{}>>;
 };
 
 /// Ends associations that have been idle for so long, gracefully; whole seconds, 0: never, the default
 /// (`SCTP_AUTOCLOSE`, RFC 6458 section 8.1.8). For associations set up from then on.
-/// One-to-many sockets only. The kernel silently clamps to the sysctl net.sctp.max_autoclose.
+/// One-to-many sockets only. At most 21474836 s; the kernel silently takes the sysctl net.sctp.max_autoclose for more than that, which is
+/// 2147483 s and more, depending on its clock.
 struct autoclose {
     std::chrono::duration<std::uint32_t> idle{};
     friend bool operator==(const autoclose&, const autoclose&) = default;
@@ -97,12 +103,12 @@ struct autoclose {
 template <>
 struct option_traits<autoclose> {
     using wire = std::uint32_t;
-    static constexpr option_facts facts{.number = SCTP_AUTOCLOSE,
+    static constexpr option_facts facts{.number = SCTP_AUTOCLOSE, .constant = "SCTP_AUTOCLOSE",
                                         .directions = direction::both,
                                         .style = option_style::one_to_many,
                                         .phase = option_phase::before_association,
                                         .rfc = "RFC 6458 8.1.8"};
-    using fields = field_list<field<"idle", &autoclose::idle, whole_value>>;
+    using fields = field_list<field<"idle", &autoclose::idle, whole_value, honours{0, 21474836}>>;
 };
 
 /// The states of an association. RFC 9260 section 4; the kernel's `enum sctp_sstat_state`.
@@ -135,7 +141,7 @@ struct status {
 template <>
 struct option_traits<status> {
     using wire = sctp_status;
-    static constexpr option_facts facts{.number = SCTP_STATUS,
+    static constexpr option_facts facts{.number = SCTP_STATUS, .constant = "SCTP_STATUS",
                                         .directions = direction::get,
                                         .key = option_key::association,
                                         .phase = option_phase::with_association,

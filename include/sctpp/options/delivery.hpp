@@ -7,6 +7,7 @@
 
 #include <sctpp/event_type.hpp>
 #include <sctpp/option.hpp>
+#include <sctpp/reliability.hpp>
 
 namespace sctpp::inline v0 {
 
@@ -21,7 +22,7 @@ template <>
 struct option_traits<no_delay> {
     using wire = int;
     static constexpr option_facts facts{
-        .number = SCTP_NODELAY, .directions = direction::both, .rfc = "RFC 6458 8.1.5"};
+        .number = SCTP_NODELAY, .constant = "SCTP_NODELAY", .directions = direction::both, .rfc = "RFC 6458 8.1.5"};
     using fields = field_list<field<"enabled", &no_delay::enabled, whole_value>>;
 };
 
@@ -36,7 +37,7 @@ template <>
 struct option_traits<receive_info_delivery> {
     using wire = int;
     static constexpr option_facts facts{
-        .number = SCTP_RECVRCVINFO, .directions = direction::both, .since = "3.17", .rfc = "RFC 6458 8.1.29"};
+        .number = SCTP_RECVRCVINFO, .constant = "SCTP_RECVRCVINFO", .directions = direction::both, .since = "3.17", .rfc = "RFC 6458 8.1.29"};
     using fields = field_list<field<"enabled", &receive_info_delivery::enabled, whole_value>>;
 };
 
@@ -51,34 +52,67 @@ template <>
 struct option_traits<next_info_delivery> {
     using wire = int;
     static constexpr option_facts facts{
-        .number = SCTP_RECVNXTINFO, .directions = direction::both, .since = "3.17", .rfc = "RFC 6458 8.1.30"};
+        .number = SCTP_RECVNXTINFO, .constant = "SCTP_RECVNXTINFO", .directions = direction::both, .since = "3.17", .rfc = "RFC 6458 8.1.30"};
     using fields = field_list<field<"enabled", &next_info_delivery::enabled, whole_value>>;
 };
 
-/// What a message gets whose send names no stream, protocol, context, order or association (`SCTP_DEFAULT_SNDINFO`, RFC 6458
-/// section 8.1.31). A send that names one of them uses 0 for the others, not these defaults. All 0 at first. Since
-/// kernel 3.17.
-struct default_send_info {
-    stream_id stream{};
+/// How default_send_parameters::reliability travels: in two members of `sctp_sndrcvinfo` on the way here, and by a call of its own on the
+/// way out, because the kernel gives a policy back there but does not take it.
+struct default_reliability_codec {
+    static bool encode(const reliability&, sctp_sndrcvinfo&) noexcept { return true; }
+    static bool encode(const reliability& r, sctp_default_prinfo& wire) noexcept {
+        wire.pr_policy = r.policy();
+        wire.pr_value = r.value();
+        return true;
+    }
+    template <class>
+    static reliability decode(const sctp_sndrcvinfo& wire) noexcept {
+        constexpr unsigned policies = 0x30;
+        const unsigned policy = wire.sinfo_flags & policies;
+        // A lifetime without a policy was set in the style of kernels before 4.8, and is a lifetime all the same.
+        return reliability::from(policy == 0 && wire.sinfo_timetolive != 0 ? unsigned{SCTP_PR_SCTP_TTL} : policy, wire.sinfo_timetolive);
+    }
+    static std::size_t end(const reliability&) noexcept { return 0; }
+};
+
+/// What a message gets whose send names no attribute: none of stream, protocol, context, order or association (naming one of them leaves
+/// the others 0), nor a reliability (naming one replaces this one, and a message sent in order is sent so). All 0, in order and reliable at
+/// first. RFC 6458 sections 8.1.13, 8.1.31, 8.1.32.
+///
+/// One value, because the kernel keeps one: it is `SCTP_DEFAULT_SEND_PARAM`, `SCTP_DEFAULT_SNDINFO` and `SCTP_DEFAULT_PRINFO` at once,
+/// each of which overwrites part of the others. A reliability other than the default needs kernel 4.8 or later, and is set by a second
+/// call: should that one fail (ENOPROTOOPT on an older kernel), the rest stays set.
+struct default_send_parameters {
+    stream_id stream{};  ///< not compared with the streams that there are
     payload_protocol_id payload_protocol{};
     message_context context{};
     bool unordered = false;
-    friend bool operator==(const default_send_info&, const default_send_info&) = default;
+    sctpp::reliability reliability{};
+    friend bool operator==(const default_send_parameters&, const default_send_parameters&) = default;
 };
 
 template <>
-struct option_traits<default_send_info> {
-    using wire = sctp_sndinfo;
-    static constexpr option_facts facts{.number = SCTP_DEFAULT_SNDINFO,
+struct option_traits<default_send_parameters> {
+    using wire = sctp_sndrcvinfo;
+    static constexpr option_facts facts{.number = SCTP_DEFAULT_SEND_PARAM,
+                                        .constant = "SCTP_DEFAULT_SEND_PARAM",
                                         .directions = direction::both,
                                         .key = option_key::association_or_group,
-                                        .since = "3.17",
-                                        .rfc = "RFC 6458 8.1.31"};
-    static constexpr auto association = &wire::snd_assoc_id;
-    using fields = field_list<field<"stream", &default_send_info::stream, &wire::snd_sid>,
-                              field<"payload_protocol", &default_send_info::payload_protocol, network_order<&wire::snd_ppid>{}>,
-                              field<"context", &default_send_info::context, &wire::snd_context>,
-                              field<"unordered", &default_send_info::unordered, flag_codec<&wire::snd_flags, SCTP_UNORDERED>{}>>;
+                                        .rfc = "RFC 6458 8.1.13"};
+    static constexpr auto association = &wire::sinfo_assoc_id;
+    using p = default_send_parameters;
+    using fields = field_list<field<"stream", &p::stream, &wire::sinfo_stream>,
+                              field<"payload_protocol", &p::payload_protocol, network_order<&wire::sinfo_ppid>{}>,
+                              field<"context", &p::context, &wire::sinfo_context>,
+                              field<"unordered", &p::unordered, flag_codec<&wire::sinfo_flags, SCTP_UNORDERED>{}>,
+                              field<"reliability", &p::reliability, default_reliability_codec{}>>;
+    struct followed_by {
+        using wire = sctp_default_prinfo;
+        static constexpr int number = SCTP_DEFAULT_PRINFO;
+        static constexpr auto association = &wire::pr_assoc_id;
+        using fields = field_list<field<"reliability", &p::reliability, default_reliability_codec{}>>;
+        static bool needed(const p& parameters) noexcept { return parameters.reliability != sctpp::reliability{}; }
+    };
 };
 
 /// Whether events of one type are delivered (`SCTP_EVENT`, RFC 6458 section 6.2.2). Sockets have subscribe() and
@@ -92,7 +126,7 @@ struct event_delivery {
 template <>
 struct option_traits<event_delivery> {
     using wire = sctp_event;
-    static constexpr option_facts facts{.number = SCTP_EVENT,
+    static constexpr option_facts facts{.number = SCTP_EVENT, .constant = "SCTP_EVENT",
                                         .directions = direction::both,
                                         .key = option_key::event,
                                         .since = "5.0",

@@ -12,8 +12,9 @@ namespace sctpp::inline v0 {
 namespace detail {
 
 /// The facts that all of them share.
-constexpr option_facts feature_facts(int number, std::string_view since, std::string_view rfc) noexcept {
+constexpr option_facts feature_facts(int number, std::string_view constant, std::string_view since, std::string_view rfc) noexcept {
     return {.number = number,
+            .constant = constant,
             .directions = direction::both,
             .key = option_key::future_or_negotiated,
             .phase = option_phase::before_association,
@@ -33,7 +34,7 @@ struct partial_reliability_support {
 template <>
 struct option_traits<partial_reliability_support> {
     using wire = sctp_assoc_value;
-    static constexpr auto facts = detail::feature_facts(SCTP_PR_SUPPORTED, "4.8", "RFC 7496 4.5");
+    static constexpr auto facts = detail::feature_facts(SCTP_PR_SUPPORTED, "SCTP_PR_SUPPORTED", "4.8", "RFC 7496 4.5");
     static constexpr auto association = &wire::assoc_id;
     using fields = field_list<field<"enabled", &partial_reliability_support::enabled, &wire::assoc_value>>;
 };
@@ -48,7 +49,7 @@ struct reconfiguration_support {
 template <>
 struct option_traits<reconfiguration_support> {
     using wire = sctp_assoc_value;
-    static constexpr auto facts = detail::feature_facts(SCTP_RECONFIG_SUPPORTED, "4.12", "RFC 6525");
+    static constexpr auto facts = detail::feature_facts(SCTP_RECONFIG_SUPPORTED, "SCTP_RECONFIG_SUPPORTED", "4.12", "RFC 6525");
     static constexpr auto association = &wire::assoc_id;
     using fields = field_list<field<"enabled", &reconfiguration_support::enabled, &wire::assoc_value>>;
 };
@@ -64,9 +65,11 @@ struct interleaving_support {
 template <>
 struct option_traits<interleaving_support> {
     using wire = sctp_assoc_value;
-    static constexpr auto facts = detail::feature_facts(SCTP_INTERLEAVING_SUPPORTED, "4.16", "RFC 8260 4.3.1");
+    static constexpr auto facts = detail::feature_facts(SCTP_INTERLEAVING_SUPPORTED, "SCTP_INTERLEAVING_SUPPORTED", "4.16", "RFC 8260 4.3.1");
     static constexpr auto association = &wire::assoc_id;
     using fields = field_list<field<"enabled", &interleaving_support::enabled, &wire::assoc_value>>;
+    static constexpr std::array causes{
+        cause{EPERM, "set(fragment_interleave{}) must come first, and the sysctl net.sctp.intl_enable must be 1"}};
 };
 
 /// Addresses can be added to and removed from a live association (`SCTP_ASCONF_SUPPORTED`, RFC 5061); needs authentication_support too.
@@ -79,7 +82,7 @@ struct dynamic_address_support {
 template <>
 struct option_traits<dynamic_address_support> {
     using wire = sctp_assoc_value;
-    static constexpr auto facts = detail::feature_facts(SCTP_ASCONF_SUPPORTED, "5.4", "RFC 5061");
+    static constexpr auto facts = detail::feature_facts(SCTP_ASCONF_SUPPORTED, "SCTP_ASCONF_SUPPORTED", "5.4", "RFC 5061");
     static constexpr auto association = &wire::assoc_id;
     using fields = field_list<field<"enabled", &dynamic_address_support::enabled, &wire::assoc_value>>;
 };
@@ -94,7 +97,7 @@ struct authentication_support {
 template <>
 struct option_traits<authentication_support> {
     using wire = sctp_assoc_value;
-    static constexpr auto facts = detail::feature_facts(SCTP_AUTH_SUPPORTED, "5.4", "RFC 4895");
+    static constexpr auto facts = detail::feature_facts(SCTP_AUTH_SUPPORTED, "SCTP_AUTH_SUPPORTED", "5.4", "RFC 4895");
     static constexpr auto association = &wire::assoc_id;
     using fields = field_list<field<"enabled", &authentication_support::enabled, &wire::assoc_value>>;
 };
@@ -109,7 +112,7 @@ struct congestion_notification_support {
 template <>
 struct option_traits<congestion_notification_support> {
     using wire = sctp_assoc_value;
-    static constexpr auto facts = detail::feature_facts(SCTP_ECN_SUPPORTED, "5.4", "RFC 9260 A");
+    static constexpr auto facts = detail::feature_facts(SCTP_ECN_SUPPORTED, "SCTP_ECN_SUPPORTED", "5.4", "RFC 9260 A");
     static constexpr auto association = &wire::assoc_id;
     using fields = field_list<field<"enabled", &congestion_notification_support::enabled, &wire::assoc_value>>;
 };
@@ -126,7 +129,7 @@ struct stream_reset_permission {
 template <>
 struct option_traits<stream_reset_permission> {
     using wire = sctp_assoc_value;
-    static constexpr option_facts facts{.number = SCTP_ENABLE_STREAM_RESET,
+    static constexpr option_facts facts{.number = SCTP_ENABLE_STREAM_RESET, .constant = "SCTP_ENABLE_STREAM_RESET",
                                         .directions = direction::both,
                                         .key = option_key::association_or_group,
                                         .since = "4.11",

@@ -18,7 +18,7 @@ struct disable_fragments {
 template <>
 struct option_traits<disable_fragments> {
     using wire = int;
-    static constexpr option_facts facts{.number = SCTP_DISABLE_FRAGMENTS, .directions = direction::both, .rfc = "RFC 6458 8.1.11"};
+    static constexpr option_facts facts{.number = SCTP_DISABLE_FRAGMENTS, .constant = "SCTP_DISABLE_FRAGMENTS", .directions = direction::both, .rfc = "RFC 6458 8.1.11"};
     using fields = field_list<field<"enabled", &disable_fragments::enabled, whole_value>>;
 };
 
@@ -32,12 +32,13 @@ struct max_segment {
 template <>
 struct option_traits<max_segment> {
     using wire = sctp_assoc_value;
-    static constexpr option_facts facts{.number = SCTP_MAXSEG,
+    static constexpr option_facts facts{.number = SCTP_MAXSEG, .constant = "SCTP_MAXSEG",
                                         .directions = direction::both,
                                         .key = option_key::association_or_future,
                                         .rfc = "RFC 6458 8.1.16"};
     static constexpr auto association = &wire::assoc_id;
-    using fields = field_list<field<"bytes", &max_segment::bytes, &wire::assoc_value>>;
+    using fields = field_list<field<"bytes", &max_segment::bytes, &wire::assoc_value, accepts{444, 65516, true}, unit{"bytes"}>>;
+    static constexpr std::array causes{cause{EINVAL, "below 464 on IPv4, or above 65512 with interleaving_support"}};
 };
 
 /// Between the pieces of a message that is handed over in part, messages and events of other associations may come
@@ -51,7 +52,7 @@ struct fragment_interleave {
 template <>
 struct option_traits<fragment_interleave> {
     using wire = int;
-    static constexpr option_facts facts{.number = SCTP_FRAGMENT_INTERLEAVE, .directions = direction::both, .rfc = "RFC 6458 8.1.20"};
+    static constexpr option_facts facts{.number = SCTP_FRAGMENT_INTERLEAVE, .constant = "SCTP_FRAGMENT_INTERLEAVE", .directions = direction::both, .rfc = "RFC 6458 8.1.20"};
     using fields = field_list<field<"enabled", &fragment_interleave::enabled, whole_value>>;
 };
 
@@ -66,8 +67,9 @@ struct partial_delivery_point {
 template <>
 struct option_traits<partial_delivery_point> {
     using wire = std::uint32_t;
-    static constexpr option_facts facts{.number = SCTP_PARTIAL_DELIVERY_POINT, .directions = direction::both, .rfc = "RFC 6458 8.1.21"};
-    using fields = field_list<field<"bytes", &partial_delivery_point::bytes, whole_value>>;
+    static constexpr option_facts facts{.number = SCTP_PARTIAL_DELIVERY_POINT, .constant = "SCTP_PARTIAL_DELIVERY_POINT", .directions = direction::both, .rfc = "RFC 6458 8.1.21"};
+    using fields = field_list<field<"bytes", &partial_delivery_point::bytes, whole_value, unit{"bytes"}>>;
+    static constexpr std::array causes{cause{EINVAL, "more than half of the socket's receive buffer (SO_RCVBUF as read back)"}};
 };
 
 /// How many packets may leave in one go; 0: no limit (`SCTP_MAX_BURST`, RFC 6458 section 8.1.24). Default 4.
@@ -79,12 +81,12 @@ struct max_burst {
 template <>
 struct option_traits<max_burst> {
     using wire = sctp_assoc_value;
-    static constexpr option_facts facts{.number = SCTP_MAX_BURST,
+    static constexpr option_facts facts{.number = SCTP_MAX_BURST, .constant = "SCTP_MAX_BURST",
                                         .directions = direction::both,
                                         .key = option_key::association_or_group,
                                         .rfc = "RFC 6458 8.1.24"};
     static constexpr auto association = &wire::assoc_id;
-    using fields = field_list<field<"packets", &max_burst::packets, &wire::assoc_value>>;
+    using fields = field_list<field<"packets", &max_burst::packets, &wire::assoc_value, unit{"packets"}>>;
 };
 
 }  // namespace sctpp::inline v0

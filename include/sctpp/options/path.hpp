@@ -17,17 +17,16 @@ struct peer_address_parameters {
     heartbeat_setting heartbeat{};
     /// Sends a heartbeat at once, on the path or on all paths. EINVAL without an association. Never read back.
     bool heartbeat_now = false;
-    /// Retransmissions in a row that make a path inactive; 0: kept. Default 5.
+    /// Retransmissions in a row that make a path inactive, at least 1. Default 5.
     std::optional<std::uint16_t> max_retransmissions{};
     /// Found out by the stack, or fixed(bytes) of at least 512.
     path_mtu_setting path_mtu{};
     /// How long an acknowledgement may wait: on(time) of 1 to 500 ms, on() as before, off(). Default 200 ms.
     delayed_sack_setting delayed_sack{};
-    /// Of IPv6 packets, the lower 20 bits, host byte order. Ignored on IPv4 sockets and paths. Since kernel 4.19,
-    /// before EINVAL.
+    /// Of IPv6 packets, 20 bits, host byte order. On IPv4 sockets and paths an error: the kernel would ignore it. Since kernel
+    /// 4.19, before EINVAL.
     std::optional<std::uint32_t> ipv6_flow_label{};
-    /// Differentiated services, in the upper 6 bits of the byte; the lower 2 are ignored. Since kernel 4.19, before
-    /// EINVAL.
+    /// Differentiated services, in the upper 6 bits of the byte, the lower 2 being 0. Since kernel 4.19, before EINVAL.
     std::optional<std::uint8_t> dscp{};
     friend bool operator==(const peer_address_parameters&, const peer_address_parameters&) = default;
 };
@@ -35,7 +34,7 @@ struct peer_address_parameters {
 template <>
 struct option_traits<peer_address_parameters> {
     using wire = sctp_paddrparams;
-    static constexpr option_facts facts{.number = SCTP_PEER_ADDR_PARAMS,
+    static constexpr option_facts facts{.number = SCTP_PEER_ADDR_PARAMS, .constant = "SCTP_PEER_ADDR_PARAMS",
                                         .directions = direction::both,
                                         .key = option_key::path_or_association,
                                         .rfc = "RFC 6458 8.1.12"};
@@ -44,14 +43,29 @@ struct option_traits<peer_address_parameters> {
     // Up to kernel 4.18 it ended before the flow label.
     static constexpr std::array<std::size_t, 2> sizes{152, sizeof(wire)};
     using fields = field_list<
-        field<"heartbeat", &peer_address_parameters::heartbeat, heartbeat_codec{}>,
+        field<"heartbeat", &peer_address_parameters::heartbeat, heartbeat_codec{}, accepts{0, 0xffffffff}, unit{"ms"}>,
         field<"heartbeat_now", &peer_address_parameters::heartbeat_now, heartbeat_demand_codec{}>,
-        field<"max_retransmissions", &peer_address_parameters::max_retransmissions, &wire::spp_pathmaxrxt>,
-        field<"path_mtu", &peer_address_parameters::path_mtu, path_mtu_codec{}>,
-        field<"delayed_sack", &peer_address_parameters::delayed_sack, delayed_sack_codec{}>,
+        field<"max_retransmissions", &peer_address_parameters::max_retransmissions, &wire::spp_pathmaxrxt, zero_keeps{}>,
+        field<"path_mtu", &peer_address_parameters::path_mtu, path_mtu_codec{}, accepts{512, 0xffffffff}, unit{"bytes"}>,
+        field<"delayed_sack", &peer_address_parameters::delayed_sack, delayed_sack_codec{}, accepts{1, 500}, unit{"ms"}>,
         field<"ipv6_flow_label", &peer_address_parameters::ipv6_flow_label,
-              flagged_codec<&wire::spp_ipv6_flowlabel, SPP_IPV6_FLOWLABEL>{}>,
+              flagged_codec<&wire::spp_ipv6_flowlabel, SPP_IPV6_FLOWLABEL>{}, honours{0, 0xfffff}>,
         field<"dscp", &peer_address_parameters::dscp, flagged_codec<&wire::spp_dscp, SPP_DSCP>{}>>;
+    static constexpr std::array rules{rule<peer_address_parameters>{
+        "the lower two bits of `dscp` are not its own, and must be 0",
+        [](const peer_address_parameters& p) { return !p.dscp || (*p.dscp & 3U) == 0; }, true}};
+    static constexpr std::array causes{
+        cause{EINVAL, "without an association there is no path for `heartbeat_now`; before kernel 4.19, `ipv6_flow_label` and `dscp` are unknown"}};
+    static constexpr std::string_view unheard_because = "the socket, or the path, is of IPv4";
+    static std::size_t unheard(int socket, const peer_address_parameters& p, const detail::target& where) noexcept {
+        int domain = AF_INET6;
+        if (!p.ipv6_flow_label) return fields::none;
+        if (where.path != nullptr && !where.path->is_any())
+            domain = static_cast<int>(where.path->unmapped().family());
+        else
+            (void)detail::look(socket, SOL_SOCKET, SO_DOMAIN, domain);
+        return domain == AF_INET ? 5 : fields::none;
+    }
 };
 
 /// Whether a path can be used. RFC 9260 section 8.2, RFC 7829.
@@ -81,7 +95,7 @@ struct peer_address_info {
 template <>
 struct option_traits<peer_address_info> {
     using wire = sctp_paddrinfo;
-    static constexpr option_facts facts{.number = SCTP_GET_PEER_ADDR_INFO,
+    static constexpr option_facts facts{.number = SCTP_GET_PEER_ADDR_INFO, .constant = "SCTP_GET_PEER_ADDR_INFO",
                                         .directions = direction::get,
                                         .key = option_key::path,
                                         .phase = option_phase::with_association,
@@ -91,10 +105,10 @@ struct option_traits<peer_address_info> {
     using fields = field_list<field<"association", &peer_address_info::association, &wire::spinfo_assoc_id>,
                               field<"address", &peer_address_info::address, &wire::spinfo_address>,
                               field<"state", &peer_address_info::state, &wire::spinfo_state>,
-                              field<"congestion_window", &peer_address_info::congestion_window, &wire::spinfo_cwnd>,
-                              field<"smoothed_rtt_ticks", &peer_address_info::smoothed_rtt_ticks, &wire::spinfo_srtt>,
+                              field<"congestion_window", &peer_address_info::congestion_window, &wire::spinfo_cwnd, unit{"bytes"}>,
+                              field<"smoothed_rtt_ticks", &peer_address_info::smoothed_rtt_ticks, &wire::spinfo_srtt, unit{"ticks"}>,
                               field<"rto", &peer_address_info::rto, &wire::spinfo_rto>,
-                              field<"mtu", &peer_address_info::mtu, &wire::spinfo_mtu>>;
+                              field<"mtu", &peer_address_info::mtu, &wire::spinfo_mtu, unit{"bytes"}>>;
 };
 
 /// The path that an association sends on while it works (`SCTP_PRIMARY_ADDR`, RFC 6458 section 8.1.9). Setting it takes an
@@ -107,7 +121,7 @@ struct primary_address {
 template <>
 struct option_traits<primary_address> {
     using wire = sctp_prim;
-    static constexpr option_facts facts{.number = SCTP_PRIMARY_ADDR,
+    static constexpr option_facts facts{.number = SCTP_PRIMARY_ADDR, .constant = "SCTP_PRIMARY_ADDR",
                                         .directions = direction::both,
                                         .key = option_key::association,
                                         .phase = option_phase::with_association,

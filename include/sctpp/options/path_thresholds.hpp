@@ -12,7 +12,7 @@ namespace sctpp::inline v0 {
 /// After how many errors in a row a path is given up, in three steps (`SCTP_PEER_ADDR_THLDS_V2`, RFC 7829 section 7.2). ENOENT for an
 /// address that is not one of the peer's; EINVAL where potentially_failed is above change_primary. Since kernel 5.5.
 struct path_thresholds {
-    /// More than so many make it inactive. Not set or 0: kept. Default 5.
+    /// More than so many make it inactive, at least 1. Not set: kept. Default 5.
     std::optional<std::uint16_t> inactive{};
     /// More than so many make it potentially failed, which is used only if there is no better one. **Always written**: 0 means at the
     /// first error; a value not below `inactive` means never. Default 0.
@@ -25,16 +25,19 @@ struct path_thresholds {
 template <>
 struct option_traits<path_thresholds> {
     using wire = detail::paddrthlds_v2;
-    static constexpr option_facts facts{.number = detail::peer_addr_thlds_v2,
+    static constexpr option_facts facts{.number = detail::peer_addr_thlds_v2, .constant = "SCTP_PEER_ADDR_THLDS_V2",
                                         .directions = direction::both,
                                         .key = option_key::path_or_association,
                                         .since = "5.5",
                                         .rfc = "RFC 7829 7.2"};
     static constexpr auto association = &wire::spt_assoc_id;
     static constexpr auto path = &wire::spt_address;
-    using fields = field_list<field<"inactive", &path_thresholds::inactive, &wire::spt_pathmaxrxt>,
+    using fields = field_list<field<"inactive", &path_thresholds::inactive, &wire::spt_pathmaxrxt, zero_keeps{}>,
                               field<"potentially_failed", &path_thresholds::potentially_failed, &wire::spt_pathpfthld>,
                               field<"change_primary", &path_thresholds::change_primary, &wire::spt_pathcpthld>>;
+    static constexpr std::array rules{rule<path_thresholds>{
+        "`potentially_failed` must not be above `change_primary`",
+        [](const path_thresholds& t) { return t.potentially_failed <= t.change_primary; }}};
 };
 
 /// The same in its older form, without change_primary (`SCTP_PEER_ADDR_THLDS`), for kernels before 5.5. Since kernel 3.6.
@@ -47,14 +50,14 @@ struct path_thresholds_v1 {
 template <>
 struct option_traits<path_thresholds_v1> {
     using wire = sctp_paddrthlds;
-    static constexpr option_facts facts{.number = SCTP_PEER_ADDR_THLDS,
+    static constexpr option_facts facts{.number = SCTP_PEER_ADDR_THLDS, .constant = "SCTP_PEER_ADDR_THLDS",
                                         .directions = direction::both,
                                         .key = option_key::path_or_association,
                                         .since = "3.6",
                                         .rfc = "RFC 7829 7.2"};
     static constexpr auto association = &wire::spt_assoc_id;
     static constexpr auto path = &wire::spt_address;
-    using fields = field_list<field<"inactive", &path_thresholds_v1::inactive, &wire::spt_pathmaxrxt>,
+    using fields = field_list<field<"inactive", &path_thresholds_v1::inactive, &wire::spt_pathmaxrxt, zero_keeps{}>,
                               field<"potentially_failed", &path_thresholds_v1::potentially_failed, &wire::spt_pathpfthld>>;
 };
 
@@ -73,13 +76,13 @@ struct potentially_failed_exposure {
 template <>
 struct option_traits<potentially_failed_exposure> {
     using wire = sctp_assoc_value;
-    static constexpr option_facts facts{.number = detail::expose_potentially_failed_state,
+    static constexpr option_facts facts{.number = detail::expose_potentially_failed_state, .constant = "SCTP_EXPOSE_POTENTIALLY_FAILED_STATE",
                                         .directions = direction::both,
                                         .key = option_key::association_or_future,
                                         .since = "5.5",
                                         .rfc = "RFC 7829 7.3"};
     static constexpr auto association = &wire::assoc_id;
-    using fields = field_list<field<"state", &potentially_failed_exposure::state, &wire::assoc_value>>;
+    using fields = field_list<field<"state", &potentially_failed_exposure::state, &wire::assoc_value, accepts{0, 2}>>;
 };
 
 /// The peer's UDP port for packets wrapped in UDP; 0: not wrapped (`SCTP_REMOTE_UDP_ENCAPS_PORT`, RFC 6951 section 6.1). Host byte order
@@ -93,7 +96,7 @@ struct udp_encapsulation_port {
 template <>
 struct option_traits<udp_encapsulation_port> {
     using wire = detail::udpencaps;
-    static constexpr option_facts facts{.number = detail::remote_udp_encaps_port,
+    static constexpr option_facts facts{.number = detail::remote_udp_encaps_port, .constant = "SCTP_REMOTE_UDP_ENCAPS_PORT",
                                         .directions = direction::both,
                                         .key = option_key::path_or_association,
                                         .since = "5.11",
@@ -113,14 +116,14 @@ struct path_mtu_probe_interval {
 template <>
 struct option_traits<path_mtu_probe_interval> {
     using wire = detail::probeinterval;
-    static constexpr option_facts facts{.number = detail::plpmtud_probe_interval,
+    static constexpr option_facts facts{.number = detail::plpmtud_probe_interval, .constant = "SCTP_PLPMTUD_PROBE_INTERVAL",
                                         .directions = direction::both,
                                         .key = option_key::path_or_association,
                                         .since = "5.14",
                                         .rfc = "RFC 8899"};
     static constexpr auto association = &wire::spi_assoc_id;
     static constexpr auto path = &wire::spi_address;
-    using fields = field_list<field<"interval", &path_mtu_probe_interval::interval, &wire::spi_interval>>;
+    using fields = field_list<field<"interval", &path_mtu_probe_interval::interval, &wire::spi_interval, accepts{5000, 0xffffffff, true}>>;
 };
 
 }  // namespace sctpp::inline v0

@@ -24,17 +24,18 @@ struct stream_scheduler {
 template <>
 struct option_traits<stream_scheduler> {
     using wire = sctp_assoc_value;
-    static constexpr option_facts facts{.number = SCTP_STREAM_SCHEDULER,
+    static constexpr option_facts facts{.number = SCTP_STREAM_SCHEDULER, .constant = "SCTP_STREAM_SCHEDULER",
                                         .directions = direction::both,
                                         .key = option_key::association_or_group,
                                         .since = "4.15",
                                         .rfc = "RFC 8260 4.3.2"};
     static constexpr auto association = &wire::assoc_id;
-    using fields = field_list<field<"by", &stream_scheduler::by, &wire::assoc_value>>;
+    using fields = field_list<field<"by", &stream_scheduler::by, &wire::assoc_value, accepts{0, 4}>>;
+    static constexpr std::array causes{cause{EINVAL, "kernels before 6.4 know neither fair_capacity nor weighted_fair_queueing"}};
 };
 
 /// What the scheduler knows of one stream: with `priority` its rank, lower first; with `weighted_fair_queueing` its share, 1 or more
-/// (`SCTP_STREAM_SCHEDULER_VALUE`, RFC 8260 section 4.3.3). Other disciplines take and ignore it, and give back what was passed in.
+/// (`SCTP_STREAM_SCHEDULER_VALUE`, RFC 8260 section 4.3.3). With the other disciplines an error, because the kernel would take and forget it; read there it is 0.
 /// EINVAL for a stream that the association lacks. Since kernel 4.15.
 struct stream_weight {
     std::uint16_t value = 0;
@@ -44,7 +45,7 @@ struct stream_weight {
 template <>
 struct option_traits<stream_weight> {
     using wire = sctp_stream_value;
-    static constexpr option_facts facts{.number = SCTP_STREAM_SCHEDULER_VALUE,
+    static constexpr option_facts facts{.number = SCTP_STREAM_SCHEDULER_VALUE, .constant = "SCTP_STREAM_SCHEDULER_VALUE",
                                         .directions = direction::both,
                                         .key = option_key::stream,
                                         .phase = option_phase::with_association,
@@ -53,6 +54,22 @@ struct option_traits<stream_weight> {
     static constexpr auto association = &wire::assoc_id;
     static constexpr auto stream = &wire::stream_id;
     using fields = field_list<field<"value", &stream_weight::value, &wire::stream_value>>;
+    static constexpr std::array causes{cause{EINVAL, "no such stream, or a weight of 0 in weighted_fair_queueing"}};
+    static constexpr std::string_view unheard_because =
+        "the association's stream_scheduler has no weights, or there is no association";
+    static std::size_t unheard(int socket, const stream_weight&, const detail::target& where) noexcept {
+        const auto id = number(where.association);
+        if (id == number(current_associations.id)) return fields::none;  // each has a scheduler of its own
+        sctp_status status{};
+        sctp_assoc_value scheduler{};
+        status.sstat_assoc_id = scheduler.assoc_id = id;
+        using discipline = stream_scheduler::discipline;
+        // Without an association the kernel takes what is set on a one-to-one socket, and refuses on the others.
+        if (!detail::look(socket, detail::sctp_level, SCTP_STATUS, status)) return id == 0 ? 0 : fields::none;
+        if (!detail::look(socket, detail::sctp_level, SCTP_STREAM_SCHEDULER, scheduler)) return fields::none;
+        const auto by = static_cast<discipline>(scheduler.assoc_value);
+        return by == discipline::priority || by == discipline::weighted_fair_queueing ? fields::none : 0;
+    }
 };
 
 }  // namespace sctpp::inline v0

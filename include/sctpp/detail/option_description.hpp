@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSL-1.0
+/// @file
+/// What the text of an error, and the tables of the documentation, need to know of an option, without its type.
+#ifndef SCTPP_DETAIL_OPTION_DESCRIPTION_HPP
+#define SCTPP_DETAIL_OPTION_DESCRIPTION_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace sctpp::inline v0::detail {
+
+/// One field: what it is called, and which numbers the kernel takes in it.
+struct field_facts {
+    std::string_view name;
+    bool is_number = false;
+    bool or_zero = false;         ///< 0 is taken as well
+    bool optional = false;        ///< may be left out: it keeps its value
+    bool read_only = false;       ///< an answer, in an option that can be set
+    std::int64_t lowest = 0;
+    std::int64_t highest = 0;
+    std::string_view unit;
+};
+
+/// What an errno means for one option, where no field is to blame.
+struct cause {
+    int code;
+    std::string_view text;
+};
+
+struct option_description {
+    std::span<const field_facts> fields;
+    std::string_view (*rule)(std::size_t) noexcept;  ///< the words of a rule
+    std::span<const cause> causes;
+    std::string_view ignored;  ///< why a field would have no effect
+};
+
+/// Descriptions by number. They come from the declarations, which a translation unit that prints an error need not have seen (and if
+/// it looked, inline functions would differ between units): whoever makes an error that needs one leaves it here.
+inline const option_description* descriptions[256]{};
+
+inline const option_description* description_of(int number) noexcept {
+    return number < 0 || number >= 256 ? nullptr : __atomic_load_n(&descriptions[number], __ATOMIC_RELAXED);
+}
+
+}  // namespace sctpp::inline v0::detail
+
+#endif

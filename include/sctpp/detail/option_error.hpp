@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: BSL-1.0
+/// @file
+/// Why an option could not be set or got: what the kernel's bare errno means, found out once it has refused. (The kernel has the
+/// last word, so nothing that it would take is refused before; only what it would take and not do.)
+#ifndef SCTPP_DETAIL_OPTION_ERROR_HPP
+#define SCTPP_DETAIL_OPTION_ERROR_HPP
+
+#include <sctpp/option.hpp>
+
+namespace sctpp::inline v0::detail {
+
+template <class Option>
+using wire_of = typename option_traits<Option>::wire;
+
+inline constexpr std::size_t no_index = field_list<>::none;
+
+/// The first rule that does not hold; of those that the kernel would not refuse by itself, if only they are asked for.
+template <class Option, bool OnlyUnheard = false>
+constexpr std::size_t first_broken_rule(const Option& option) noexcept {
+    if constexpr (requires { option_traits<Option>::rules; })
+        for (std::size_t i = 0; i < option_traits<Option>::rules.size(); ++i)
+            if (const auto& r = option_traits<Option>::rules[i]; (!OnlyUnheard || r.unheard) && !r.holds(option)) return i;
+    return no_index;
+}
+
+template <class Option>
+std::string_view rule_text(std::size_t index) noexcept {
+    if constexpr (requires { option_traits<Option>::rules; }) return option_traits<Option>::rules[index].text;
+    return {};
+}
+
+template <class Option>
+constexpr std::span<const cause> causes_of() noexcept {
+    if constexpr (requires { option_traits<Option>::causes; }) return option_traits<Option>::causes;
+    return {};
+}
+
+template <class Option>
+constexpr std::string_view unheard_text() noexcept {
+    if constexpr (requires { option_traits<Option>::unheard_because; }) return option_traits<Option>::unheard_because;
+    return {};
+}
+
+/// The option as data, for texts and tables.
+template <class Option>
+inline constexpr option_description description{
+    {option_traits<Option>::fields::template facts<wire_of<Option>>, option_traits<Option>::fields::size},
+    &rule_text<Option>,
+    causes_of<Option>(),
+    unheard_text<Option>(),
+};
+
+/// Of an option: its number in the low, something else in the high 16 bits; and the way to the words for it.
+template <class Option>
+constexpr error option_error(int code, operation in, reason why = reason::none, std::size_t extra = 0) noexcept {
+    constexpr auto number = option_traits<Option>::facts.number;
+    static_assert(number < std::size(descriptions));
+    if (!std::is_constant_evaluated()) __atomic_store_n(&descriptions[number], &description<Option>, __ATOMIC_RELAXED);
+    return {code, in, why, static_cast<std::uint32_t>(number) | static_cast<std::uint32_t>(extra << 16U)};
+}
+
+template <class Option>
+[[gnu::cold]] constexpr error out_of_range(std::size_t field) noexcept {
+    return option_error<Option>(EINVAL, operation::set, reason::field_out_of_range, field);
+}
+template <class Option>
+[[gnu::cold]] constexpr error broken_rule(std::size_t which) noexcept {
+    return option_error<Option>(EINVAL, operation::set, reason::fields_contradict, which);
+}
+/// In the state that the socket is in, the kernel would take the value and not use it.
+template <class Option>
+[[gnu::cold]] constexpr error not_heard(std::size_t field) noexcept {
+    return option_error<Option>(EINVAL, operation::set, reason::field_not_used, field);
+}
+
+/// What is wrong with an option's values by themselves; no error if nothing.
+template <class Option>
+constexpr error fault_of(const Option& option) noexcept {
+    if (const auto field = option_traits<Option>::fields::template first_invalid<wire_of<Option>>(option); field != no_index)
+        return out_of_range<Option>(field);
+    if (const auto which = first_broken_rule<Option>(option); which != no_index) return broken_rule<Option>(which);
+    return {};
+}
+
+/// Whether the kernel refuses to speak of this association, or of this address.
+[[gnu::cold]] inline reason wrong_target(int socket, const target& where) noexcept {
+    const auto refused = [&](int option, auto& wire) {
+        socklen_t size = sizeof wire;
+        return ::getsockopt(socket, sctp_level, option, &wire, &size) != 0 && errno == EINVAL;
+    };
+    if (number(where.association) > number(all_associations.id)) {
+        sctp_status status{};
+        status.sstat_assoc_id = number(where.association);
+        if (refused(SCTP_STATUS, status)) return reason::unknown_association;
+    }
+    if (where.path != nullptr && !where.path->is_any()) {
+        sctp_paddrinfo path{};
+        path.spinfo_assoc_id = number(where.association);
+        member_codec<&sctp_paddrinfo::spinfo_address>::encode(*where.path, path);
+        if (refused(SCTP_GET_PEER_ADDR_INFO, path)) return reason::unknown_path;
+    }
+    return reason::none;
+}
+
+/// The kernel has refused to set this option; errno says how.
+template <class Option>
+[[gnu::cold, gnu::noinline]] error why_not_set(int socket, const Option& option, const target& where) noexcept {
+    const int code = errno;
+    if (code == EINVAL) {
+        if (const error fault = fault_of(option)) return fault;
+        if (const auto why = wrong_target(socket, where); why != reason::none) return option_error<Option>(code, operation::set, why);
+    }
+    return option_error<Option>(code, operation::set);
+}
+/// The same from what was passed, so that on the way to success the option need not be in memory.
+template <class Option>
+[[gnu::cold, gnu::noinline]] error why_not_set(int socket, const wire_of<Option>& wire, const target& where) noexcept {
+    const int code = errno;
+    Option option{};
+    option_traits<Option>::fields::decode(wire, option);
+    errno = code;
+    return why_not_set<Option>(socket, option, where);
+}
+
+template <class Option>
+[[gnu::cold, gnu::noinline]] error why_not_got(int socket, int code, const target& where) noexcept {
+    return option_error<Option>(code, operation::get, code == EINVAL ? wrong_target(socket, where) : reason::none);
+}
+
+}  // namespace sctpp::inline v0::detail
+
+#endif
