@@ -251,17 +251,19 @@ struct incoming_access {
     [[gnu::always_inline]] static bool take_control(incoming<Infos...>& in, const msghdr& header) noexcept {
         constexpr bool wants_receive = (std::is_same_v<receive_info, Infos> || ...);
         constexpr bool wants_next = (std::is_same_v<next_info, Infos> || ...);
+        // What is shorter is none that is wanted.
+        constexpr std::size_t shortest = CMSG_LEN(wants_next ? sizeof(sctp_nxtinfo) : sizeof(sctp_rcvinfo));
         const auto* at = static_cast<const std::byte*>(header.msg_control);
         std::size_t left = header.msg_controllen;
-        while (left >= sizeof(cmsghdr)) {
+        while (left >= shortest) {
             const auto& head = *reinterpret_cast<const cmsghdr*>(at);
             if constexpr (wants_receive)
-                if (const auto* info = payload<receive_info>(head)) {
+                if (const auto* info = payload<receive_info>(head, left)) {
                     in.message_.message_part<receive_info>::wire_ = *info;
                     return true;  // NXTINFO, if any, stands before it
                 }
             if constexpr (wants_next)
-                if (const auto* info = payload<next_info>(head)) {
+                if (const auto* info = payload<next_info>(head, left)) {
                     in.message_.message_part<next_info>::wire_ = *info;
                     in.message_.message_part<next_info>::present_ = true;
                 }
@@ -279,11 +281,12 @@ struct incoming_access {
     }
 
 private:
-    /// Of a control message, if it is this one.
+    /// Of a control message, if it is this one, and as long as it says: `left` is what there is from its head on.
     template <class Info>
-    [[gnu::always_inline]] static const typename info_traits<Info>::wire* payload(const cmsghdr& head) noexcept {
+    [[gnu::always_inline]] static const typename info_traits<Info>::wire* payload(const cmsghdr& head, std::size_t left) noexcept {
         using wire = typename info_traits<Info>::wire;
-        const bool is = head.cmsg_level == sctp_level && head.cmsg_type == info_traits<Info>::type && head.cmsg_len >= CMSG_LEN(sizeof(wire));
+        const bool is = head.cmsg_level == sctp_level && head.cmsg_type == info_traits<Info>::type && head.cmsg_len >= CMSG_LEN(sizeof(wire)) &&
+                        left >= CMSG_LEN(sizeof(wire));
         return is ? reinterpret_cast<const wire*>(CMSG_DATA(&head)) : nullptr;
     }
 

@@ -4,7 +4,7 @@
 // Input: [how] [cut] notification...; how and cut are taken apart below.
 #include "target.hpp"
 
-#include <functional>
+#include <array>
 #include <optional>
 
 #include <sctpp/sctpp.hpp>
@@ -49,8 +49,7 @@ struct expectation {
 /// A look at everything in whatever was received, against what the bytes say.
 class looking_at {
 public:
-    explicit looking_at(const expectation& e) : expected_(e), bytes_(e.bytes) {}
-    int calls = 0;
+    looking_at(const expectation& e, int& calls) : expected_(e), bytes_(e.bytes), calls_(calls) {}
 
     template <class... Infos>
     void operator()(const basic_message<Infos...>&) {
@@ -61,7 +60,7 @@ public:
         claim(false, "a notification is not a fragment");
     }
     void operator()(const end_of_association& e) {
-        ++calls;
+        ++calls_;
         claim(expected_.is_end, "only an association_change of two states is an end");
         fuzz::look(e.causes.bytes);
         using ending = end_of_association::ending;
@@ -75,7 +74,7 @@ public:
         tail(e.causes, 20);
     }
     void operator()(const raw_event& e) {
-        ++calls;
+        ++calls_;
         claim(!known(bytes_) && !expected_.is_end, "raw is what is not known or too short");
         claim(number(e.type) == fuzz::u16_at(bytes_, 0) && e.flags == fuzz::u16_at(bytes_, 2), "type and flags");
         tail(e.data, 0);
@@ -145,7 +144,7 @@ public:
 private:
     template <class Event>
     void is(const Event& e) {
-        ++calls;
+        ++calls_;
         const auto k = known(bytes_);
         claim(k && k->type == number(event_traits<Event>::type), "the event of its type");
         claim(number(e.association) == fuzz::i32_at(bytes_, k->association), "its association");
@@ -175,6 +174,7 @@ private:
     }
     const expectation& expected_;
     std::span<const std::byte> bytes_;
+    int& calls_;  // match copies its handlers
 };
 
 /// How a match that returns something names each case: the number of its type.
@@ -192,8 +192,9 @@ struct naming {
 template <class... Infos>
 void check(const incoming<Infos...>& in, const expectation& expected) {
     claim(in.is_end() == expected.is_end && in.is_event() == !expected.is_end && !in.is_message() && !in.is_fragment(), "event or end");
-    looking_at handler(expected);
-    match(in, std::ref(handler).get());
+    int calls = 0;
+    match(in, looking_at(expected, calls));
+    claim(calls == 1, "one case is called");
     const int name = match(in, naming{});
     const auto k = known(expected.bytes);
     claim(name == (expected.is_end ? -3 : k ? k->type : -4), "which case");
