@@ -280,6 +280,22 @@ struct incoming_access {
             in.message_.message_part<endpoint>::source_ = *e;
     }
 
+    /// For who puts messages together: where it lies, what came with it, and a last piece made the whole.
+    template <message_info... Infos>
+    static std::span<const std::byte> bytes_of(const incoming<Infos...>& in) noexcept {
+        return in.message_.data();
+    }
+    template <message_info... Infos>
+    static const sctp_rcvinfo& info_of(const incoming<Infos...>& in) noexcept {
+        return in.message_.message_part<receive_info>::wire_;
+    }
+    template <message_info... Infos>
+    static void make_whole(incoming<Infos...>& last, std::span<const std::byte> bytes, const sctp_rcvinfo& first) noexcept {
+        last.message_.data_ = bytes.data();
+        last.message_.size_ = bytes.size();
+        if constexpr ((std::is_same_v<receive_info, Infos> || ...)) last.message_.message_part<receive_info>::wire_ = first;
+    }
+
 private:
     /// Of a control message, if it is this one, and as long as it says: `left` is what there is from its head on.
     template <class Info>

@@ -48,6 +48,9 @@ struct the_handlers_of_a_match_return_different_types {};
 // outgoing and receive_request
 struct the_header_would_point_to_a_temporary_name_the_buffer {};
 
+// a reassembler
+struct receive_with_the_infos_that_this_reassembler_names_each_piece_into_one_buffer {};
+
 // addresses
 struct a_text_may_be_wrong_use_endpoint_parse {};
 
