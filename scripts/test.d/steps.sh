@@ -10,7 +10,7 @@
 
 install_tools() {
   need g++=g++ clang++=clang meson=meson cmake=cmake pkg-config=pkg-config python3=python3 \
-    /usr/include/netinet/sctp.h=libsctp-dev
+    /usr/include/netinet/sctp.h=libsctp-dev /usr/include/fmt/format.h=libfmt-dev
   # Debian 12's own Catch2 is too old. Elsewhere Meson takes the system's or its wrap.
   if [ ! -e /usr/share/pkgconfig/catch2-with-main.pc ] && grep -qs '^VERSION_CODENAME=bookworm' /etc/os-release; then
     install_from_suite bookworm-backports libcatch2-dev

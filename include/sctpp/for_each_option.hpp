@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: BSL-1.0
+/// @file
+/// Walks over all options: their types, or what a live socket answers to each.
+///
+///     for_each_option(socket, []<class Option>(const option_place& at, const result<Option>& got) {
+///         if (got) std::cout << *got << '\n';
+///     });
+#ifndef SCTPP_FOR_EACH_OPTION_HPP
+#define SCTPP_FOR_EACH_OPTION_HPP
+
+#include <memory>
+
+#include <sctpp/detail/enumerators.hpp>
+#include <sctpp/sctpp.hpp>
+
+namespace sctpp::inline v0 {
+
+/// Calls `visit.template operator()<Option>()` with the type of each option of the library, by rising numbers of the kernel:
+/// `for_each_option([]<class Option>() { ... })`.
+template <class Visit>
+constexpr void for_each_option(Visit&& visit) {
+    [&]<std::uint16_t... Numbers, class... Options>(option_list<option_entry<Numbers, Options>...>) {
+        (visit.template operator()<Options>(), ...);
+    }(all_options{});
+}
+
+/// Of what an option was read.
+struct option_place {
+    enum class scope : std::uint8_t {
+        socket,       ///< the socket itself, or its defaults for associations
+        association,  ///< `association`
+        path,         ///< `path` of `association`
+        stream,       ///< `stream` of `association`
+    };
+    scope of{};
+    association_id association{};
+    endpoint path{};
+    stream_id stream{};
+    friend bool operator==(const option_place&, const option_place&) = default;
+};
+
+namespace detail {
+
+/// Reads an option, or for one that answers to a value each of its answers: of each type of event, of each policy.
+template <class Option, class Visit>
+void read_option(int socket, const option_place& at, Visit& visit) {
+    const bool has_path = at.of == option_place::scope::path;
+    const target where{at.association, has_path ? &at.path : nullptr, at.stream};
+    if constexpr (asks_by_value<Option>) {
+        bool asked = false;
+        option_traits<Option>::fields::for_each(Option{}, [&]<class Value>(std::string_view, const Value&) {
+            if constexpr (std::is_enum_v<Value>) {
+                if (std::exchange(asked, true)) return;  // it is the first field that says what is asked
+                for (const auto& known : enumerators<Value>.entries)
+                    visit(at, get_option(socket, where, Option{static_cast<Value>(known.number)}));
+            }
+        });
+    } else {
+        visit(at, get_option<Option>(socket, where));
+    }
+}
+
+/// Calls `walk.template operator()<Option>(key)` for each option that this style of socket can get.
+template <style Style, class Walk>
+void for_each_readable(Walk walk) {
+    for_each_option([&]<class Option>() {
+        constexpr auto& facts = option_traits<Option>::facts;
+        constexpr bool many = Style == style::one_to_many || Style == style::peeled_off;
+        if constexpr (facts.directions != direction::set && facts.style != (many ? option_style::one_to_one : option_style::one_to_many))
+            walk.template operator()<Option, facts.key>();
+    });
+}
+
+constexpr bool has_default(option_key key) noexcept {
+    return key != option_key::none && key != option_key::association && key != option_key::path && key != option_key::stream;
+}
+constexpr bool of_association(option_key key) noexcept { return key == option_key::association || has_default(key); }
+constexpr bool of_path(option_key key) noexcept { return key == option_key::path || key == option_key::path_or_association; }
+
+template <style Style, class Visit>
+result<void> walk_association(int socket, association_id id, Visit& visit) {
+    using scope = option_place::scope;
+    const auto now = get_option<status>(socket, target{id});
+    if (!now) return now.error();
+    for_each_readable<Style>([&]<class Option, option_key Key>() {
+        if constexpr (of_association(Key)) read_option<Option>(socket, {scope::association, now->association}, visit);
+    });
+    address_list<128> peers;
+    const auto paths = get_addresses<operation::peer_addresses>(socket, now->association, peers);
+    if (!paths) return paths.error();
+    for (const auto& path : *paths)
+        for_each_readable<Style>([&]<class Option, option_key Key>() {
+            if constexpr (of_path(Key)) read_option<Option>(socket, {scope::path, now->association, path}, visit);
+        });
+    for (std::uint16_t stream = 0; stream != now->outbound_streams; ++stream)
+        for_each_readable<Style>([&]<class Option, option_key Key>() {
+            if constexpr (Key == option_key::stream)
+                read_option<Option>(socket, {scope::stream, now->association, {}, stream_id{stream}}, visit);
+        });
+    return {};
+}
+
+/// The associations of a one-to-many socket, behind their number.
+inline result<std::unique_ptr<std::uint32_t[]>> association_ids(int socket) {
+    for (std::uint32_t room = 64;; room *= 4) {
+        std::unique_ptr<std::uint32_t[]> list(new std::uint32_t[room]);
+        auto size = static_cast<socklen_t>(room * sizeof(std::uint32_t));
+        if (::getsockopt(socket, sctp_level, SCTP_GET_ASSOC_ID_LIST, list.get(), &size) == 0) return list;
+        // Too little room: the kernel says so with EINVAL.
+        if (errno != EINVAL || room > 1U << 22U) return error{errno, operation::get, reason::none, SCTP_GET_ASSOC_ID_LIST};
+    }
+}
+
+template <style Style, class Visit>
+result<void> walk_socket(int socket, Visit& visit) {
+    for_each_readable<Style>([&]<class Option, option_key Key>() {
+        if constexpr (Key == option_key::none) read_option<Option>(socket, {}, visit);
+    });
+    // A socket of one association speaks of that, and while there is none of its defaults.
+    if (Style != style::one_to_many && get_option<status>(socket)) return walk_association<Style>(socket, {}, visit);
+    for_each_readable<Style>([&]<class Option, option_key Key>() {
+        if constexpr (has_default(Key)) read_option<Option>(socket, {}, visit);
+    });
+    if constexpr (Style == style::one_to_many) {
+        const auto ids = association_ids(socket);
+        if (!ids) return ids.error();
+        for (std::uint32_t i = 1; i <= (*ids)[0]; ++i)
+            if (const auto walked = walk_association<Style>(socket, association_id{static_cast<std::int32_t>((*ids)[i])}, visit); !walked)
+                return walked;
+    }
+    return {};
+}
+
+}  // namespace detail
+
+/// Gets every option of a socket that can be read, and calls `visit(at, got)` with where it was read (an option_place) and a
+/// `result<Option>`: the value, or the kernel's error (EACCES for the keys of a socket without authentication_support, ENOPROTOOPT for
+/// what an older kernel does not know). First the socket; then what it keeps as defaults, which a socket of one association only tells
+/// while it has none; then each association, its paths, its outgoing streams. What needs an association is passed over without one.
+///
+/// Options that answer to a value come once for each: event_delivery for each type of event, abandoned_messages for each policy. Reading
+/// changes nothing, but for association_statistics::maximum_rto, which starts anew. The error returned is that of a list, of
+/// associations or addresses, that could not be had; EINVAL if an association ended meanwhile.
+template <style Style, class Visit>
+result<void> for_each_option(const basic_socket<Style>& socket, Visit&& visit) {
+    return detail::walk_socket<Style>(socket.native_handle(), visit);
+}
+
+/// The same of one association of a one-to-many socket only. EINVAL: no such association.
+template <class Visit>
+result<void> for_each_option(const one_to_many& socket, association_id of, Visit&& visit) {
+    return detail::walk_association<style::one_to_many>(socket.native_handle(), of, visit);
+}
+
+/// Which kind of SCTP socket a descriptor is, told without a change to it. EPROTOTYPE for other protocols, ENOTSOCK, EBADF. (A
+/// peeled-off association that has ended looks like a one-to-many socket.)
+[[nodiscard]] inline result<style> style_of(int descriptor) noexcept {
+    if (detail::check_adopted(descriptor, SOCK_STREAM, true)) return style::listening;
+    if (detail::check_adopted(descriptor, SOCK_STREAM, false)) return style::one_to_one;
+    if (const auto many = detail::check_adopted(descriptor, SOCK_SEQPACKET, std::nullopt); !many) return many.error();
+    return detail::is_peeled_off(descriptor) ? style::peeled_off : style::one_to_many;
+}
+
+/// The same of a descriptor that somebody else owns and keeps: also of another process, by pidfd_getfd(2).
+template <class Visit>
+result<void> for_each_option(int descriptor, Visit&& visit) {
+    const auto kind = style_of(descriptor);
+    if (!kind) return kind.error();
+    switch (*kind) {
+        case style::one_to_one: return detail::walk_socket<style::one_to_one>(descriptor, visit);
+        case style::listening: return detail::walk_socket<style::listening>(descriptor, visit);
+        case style::one_to_many: return detail::walk_socket<style::one_to_many>(descriptor, visit);
+        default: return detail::walk_socket<style::peeled_off>(descriptor, visit);
+    }
+}
+
+}  // namespace sctpp::inline v0
+
+#endif
