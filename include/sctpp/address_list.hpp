@@ -108,7 +108,8 @@ public:
 
     /// Adds one; error ENOBUFS with reason::storage_too_small if there is no room.
     result<void> push_back(const endpoint& e) noexcept {
-        if (count_ == Capacity) return error{ENOBUFS, operation::address_list, reason::storage_too_small};
+        // Of IPv4 addresses a kernel's answer may have brought more.
+        if (count_ >= Capacity) return error{ENOBUFS, operation::address_list, reason::storage_too_small};
         std::memcpy(packed_.data() + used_, e.data(), e.size());
         used_ += e.size();
         ++count_;

@@ -71,15 +71,16 @@ public:
         std::memcpy(&e.v4_.sin_addr, address.data(), address.size());
         return e;
     }
-    /// Likewise. `scope`: the interface's index, needed for link-local addresses (fe80::/10).
+    /// Likewise. `scope`: the interface's index, needed for link-local addresses (fe80::/10), and kept for no others, to which it says
+    /// nothing.
     [[nodiscard]] static endpoint ipv6(std::array<std::uint8_t, 16> address, std::uint16_t port,
                                        std::uint32_t scope = 0) noexcept {
         endpoint e;
         e.v6_ = {};
         e.v6_.sin6_family = AF_INET6;
         e.v6_.sin6_port = detail::swap_to_network(port);
-        e.v6_.sin6_scope_id = scope;
         std::memcpy(&e.v6_.sin6_addr, address.data(), address.size());
+        if (IN6_IS_ADDR_LINKLOCAL(&e.v6_.sin6_addr)) e.v6_.sin6_scope_id = scope;
         return e;
     }
 
@@ -130,9 +131,9 @@ public:
     /// The IPv4 endpoint inside an IPv4-mapped one; any other endpoint as it is.
     [[nodiscard]] endpoint unmapped() const noexcept;
 
-    /// `192.0.2.1:38412`, `[2001:db8::1%2]:38412`: what parse() reads back to an equal endpoint.
+    /// `192.0.2.1:38412`, `[fe80::1%2]:38412`: what parse() reads back to an equal endpoint.
     [[nodiscard]] endpoint_text text() const noexcept;
-    /// Without the port: `192.0.2.1`, `2001:db8::1%2`.
+    /// Without the port: `192.0.2.1`, `fe80::1%2`.
     [[nodiscard]] endpoint_text address_text() const noexcept {
         endpoint_text t;
         append_address(t);

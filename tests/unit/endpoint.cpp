@@ -38,7 +38,8 @@ TEST_CASE("an endpoint is read and printed in its usual form") {
         {"[::ffff:192.0.2.1]:5000", "[::ffff:192.0.2.1]:5000"},
         {"[fe80::1%1]:9", "[fe80::1%1]:9"},
         {"[fe80::1%4294967295]:9", "[fe80::1%4294967295]:9"},
-        {"[ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff%4294967295]:65535", "[ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff%4294967295]:65535"},
+        {"[febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff%4294967295]:65535", "[febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff%4294967295]:65535"},
+        {"[2001:db8::1%2]:9", "[2001:db8::1]:9"},  // to which a scope says nothing
         {"[1:2:3:4:5:6:1.2.3.4]:1", "[1:2:3:4:5:6:102:304]:1"},
     };
     for (const auto& row : table) {

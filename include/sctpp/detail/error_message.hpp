@@ -160,7 +160,7 @@ constexpr std::string_view reason_text(reason why) noexcept {
         case reason::refused_too_many:
             return "more messages of this association were refused than the memory can remember, so this may be a whole message or a "
                    "piece of one of those; it is in the buffer";
-        case reason::bad_syntax: return "expected a form like 192.0.2.1:38412 or [2001:db8::1%2]:38412";
+        case reason::bad_syntax: return "expected a form like 192.0.2.1:38412 or [fe80::1%2]:38412";
         case reason::timed_out: return "the time limit has passed; the socket is still open";
         case reason::ending_takes_no_data: return "end_association takes an empty message; send the data first";
     }

@@ -25,7 +25,8 @@ constexpr std::size_t first_broken_rule(const Option& option) noexcept {
 
 template <class Option>
 std::string_view rule_text(std::size_t index) noexcept {
-    if constexpr (requires { option_traits<Option>::rules; }) return option_traits<Option>::rules[index].text;
+    if constexpr (requires { option_traits<Option>::rules; })
+        if (index < option_traits<Option>::rules.size()) return option_traits<Option>::rules[index].text;
     return {};
 }
 
