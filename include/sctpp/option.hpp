@@ -66,6 +66,7 @@ struct option_facts {
     option_key key = option_key::none;
     option_style style = option_style::any;
     option_phase phase = option_phase::any;
+    bool comes_first = false;  ///< other options depend on it
     std::string_view since = "2.6";  ///< the first kernel that has it
     std::string_view rfc;
 };

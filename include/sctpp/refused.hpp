@@ -25,6 +25,10 @@ struct this_option_belongs_to_a_path_say_the_address_of_the_peer {};
 struct a_stream_is_named_for_options_of_a_stream_and_only_for_those {};
 struct this_changes_the_socket_never_an_association_use_future_associations {};
 struct ask_is_subscribed_instead {};
+struct a_profile_is_for_sockets_this_option_needs_an_association {};
+struct an_option_stands_twice_in_this_profile {};
+struct a_profile_is_for_the_socket_leave_the_association_out {};
+struct an_option_of_this_profile_belongs_to_another_style_of_socket {};
 
 // subscribe
 struct this_is_not_an_event_of_sctpp {};

@@ -42,7 +42,7 @@ public:
     /// Sets an option (RFC 6458 sections 7.2 and 8). On one_to_many name the association, or future_associations,
     /// current_associations, all_associations where the option knows them; for an option of a path name the peer's
     /// address, port included, behind the association or alone. What the kernel would refuse
-    /// by its kind does not compile; what it refuses by its value is an error that names the option.
+    /// by its kind does not compile; what it refuses by its value is an error that names the option. Also sets a profile (profile.hpp).
     template <class Option, class... Where, class Verdict = detail::option_verdict<Option, Style, direction::set, Where...>>
     result<void> set(const Option& option, const Where&... where) noexcept {
         return detail::set_option(native_handle(), option, detail::where_is(where...));

@@ -38,17 +38,22 @@ inline constexpr auto whereabouts_of<association_id, stream_id> = whereabouts::s
 template <>
 inline constexpr auto whereabouts_of<association_group<1>, stream_id> = whereabouts::stream_of_current;
 
+/// Whether a style of socket has not got an option. A peeled-off association is of the one-to-many style in the kernel's eyes.
+template <class Option, style S>
+inline constexpr bool of_other_style =
+    option_traits<Option>::facts.style == (S == style::one_to_many || S == style::peeled_off ? option_style::one_to_one : option_style::one_to_many);
+
 /// Whether the call is fine, or why not.
 template <class Option, style S, direction D, class... Where>
 consteval auto judge_option() {
-    if constexpr (!socket_option<Option>) {
+    if constexpr (several_options<Option> && D == direction::set) {
+        return Option::template judge<S, Where...>();
+    } else if constexpr (!socket_option<Option>) {
         return refused::this_is_not_a_socket_option_of_sctpp{};
     } else {
         constexpr auto& facts = option_traits<Option>::facts;
         constexpr auto key = facts.key;
         constexpr auto at = whereabouts_of<Where...>;
-        // A peeled-off association is of the one-to-many style in the kernel's eyes.
-        constexpr bool many = S == style::one_to_many || S == style::peeled_off;
         constexpr bool names_path = at == whereabouts::path || at == whereabouts::path_of_association;
         constexpr bool names_stream = at == whereabouts::stream || at == whereabouts::stream_of_association || at == whereabouts::stream_of_current;
         constexpr bool names_association = at != whereabouts::nothing && at != whereabouts::path && at != whereabouts::stream;
@@ -58,7 +63,7 @@ consteval auto judge_option() {
             return refused::this_option_is_read_only_the_kernel_has_no_setter{};
         else if constexpr (D == direction::get && facts.directions == direction::set)
             return refused::this_option_is_write_only_the_kernel_has_no_getter{};
-        else if constexpr (facts.style == (many ? option_style::one_to_one : option_style::one_to_many))
+        else if constexpr (of_other_style<Option, S>)
             return refused::this_option_belongs_to_another_style_of_socket{};
         else if constexpr (D == direction::get && key == option_key::event)
             return refused::ask_is_subscribed_instead{};

@@ -12,12 +12,14 @@ namespace sctpp::inline v0 {
 namespace detail {
 
 /// The facts that all of them share.
-constexpr option_facts feature_facts(int number, std::string_view constant, std::string_view since, std::string_view rfc) noexcept {
+constexpr option_facts feature_facts(int number, std::string_view constant, std::string_view since, std::string_view rfc,
+                                     bool comes_first = false) noexcept {
     return {.number = number,
             .constant = constant,
             .directions = direction::both,
             .key = option_key::future_or_negotiated,
             .phase = option_phase::before_association,
+            .comes_first = comes_first,
             .since = since,
             .rfc = rfc};
 }
@@ -97,7 +99,7 @@ struct authentication_support {
 template <>
 struct option_traits<authentication_support> {
     using wire = sctp_assoc_value;
-    static constexpr auto facts = detail::feature_facts(SCTP_AUTH_SUPPORTED, "SCTP_AUTH_SUPPORTED", "5.4", "RFC 4895");
+    static constexpr auto facts = detail::feature_facts(SCTP_AUTH_SUPPORTED, "SCTP_AUTH_SUPPORTED", "5.4", "RFC 4895", true);
     static constexpr auto association = &wire::assoc_id;
     using fields = field_list<field<"enabled", &authentication_support::enabled, &wire::assoc_value>>;
 };

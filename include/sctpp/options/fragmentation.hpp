@@ -52,7 +52,7 @@ struct fragment_interleave {
 template <>
 struct option_traits<fragment_interleave> {
     using wire = int;
-    static constexpr option_facts facts{.number = SCTP_FRAGMENT_INTERLEAVE, .constant = "SCTP_FRAGMENT_INTERLEAVE", .directions = direction::both, .rfc = "RFC 6458 8.1.20"};
+    static constexpr option_facts facts{.number = SCTP_FRAGMENT_INTERLEAVE, .constant = "SCTP_FRAGMENT_INTERLEAVE", .directions = direction::both, .comes_first = true, .rfc = "RFC 6458 8.1.20"};
     using fields = field_list<field<"enabled", &fragment_interleave::enabled, whole_value>>;
 };
 

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: BSL-1.0
+/// @file
+/// Several options as one constant, checked when it is compiled and set in the order that the kernel wants:
+///
+///     constexpr sctpp::profile signalling{sctpp::no_delay{}, sctpp::rto_parameters{.initial = 1s}, sctpp::init_parameters{.outbound_streams = 16}};
+///     server.set(signalling).value();
+///
+/// Ready ones are in profiles.hpp.
+#ifndef SCTPP_PROFILE_HPP
+#define SCTPP_PROFILE_HPP
+
+#include <sctpp/detail/option_rules.hpp>
+#include <sctpp/valid.hpp>
+
+namespace sctpp::inline v0 {
+
+namespace detail {
+
+/// When an option's turn is. What others build upon goes first: a feature before its parameters.
+template <class Option>
+consteval int turn_of() {
+    constexpr auto& facts = option_traits<Option>::facts;
+    if (facts.phase == option_phase::before_bind) return 0;
+    if (facts.comes_first) return 1;
+    return facts.phase == option_phase::before_association ? 2 : 3;
+}
+inline constexpr int turns = 4;
+
+template <class Option>
+consteval bool needs_association() {
+    constexpr auto key = option_traits<Option>::facts.key;
+    return key == option_key::association || key == option_key::path || key == option_key::stream;
+}
+
+/// Why these can't be a profile.
+template <class... Options>
+consteval auto judge_parts() {
+    if constexpr (!(socket_option<Options> && ...))
+        return refused::this_is_not_a_socket_option_of_sctpp{};
+    else if constexpr (((option_traits<Options>::facts.directions == direction::get) || ...))
+        return refused::this_option_is_read_only_the_kernel_has_no_setter{};
+    else if constexpr ((needs_association<Options>() || ...))
+        return refused::a_profile_is_for_sockets_this_option_needs_an_association{};
+    else
+        return refused::nothing{};
+}
+template <class Option, class... Options>
+inline constexpr int times = (0 + ... + static_cast<int>(std::is_same_v<Option, Options>));
+template <class... Options>
+consteval auto judge_profile() {
+    if constexpr (((times<Options, Options...> > 1) || ...))
+        return refused::an_option_stands_twice_in_this_profile{};
+    else
+        return judge_parts<Options...>();
+}
+
+/// One behind the other. (Not as bases side by side, which could not be twice the same and would say so in other words.)
+template <class... Options>
+struct parts {};
+template <class First, class... Rest>
+struct parts<First, Rest...> {
+    First first;
+    [[no_unique_address]] parts<Rest...> rest;
+    template <class Option>
+    [[nodiscard]] constexpr const Option& get() const noexcept {
+        if constexpr (std::is_same_v<Option, First>)
+            return first;
+        else
+            return rest.template get<Option>();
+    }
+};
+consteval parts<> as_parts() { return {}; }
+template <class First, class... Rest>
+consteval parts<First, Rest...> as_parts(const First& first, const Rest&... rest) {
+    return {first, as_parts(rest...)};
+}
+
+// Not a constant expression: that a profile's constructor would call it is what the compiler then says.
+inline void an_option_of_this_profile_has_a_value_that_the_kernel_does_not_take() noexcept {}
+
+}  // namespace detail
+
+/// A constant of options, each at most once, for the socket's defaults: those that only a living association has are not among them. On a
+/// socket that has its one association (accepted, connected, peeled off) the options of associations are set on that.
+template <class... Options>
+class profile {
+public:
+    /// Compiles only if the kernel takes the values (see valid()).
+    template <class Verdict = decltype(detail::judge_profile<Options...>())>
+    consteval profile(const Options&... options) noexcept : parts_(detail::as_parts(options...)) {
+        if (!(valid(options) && ...)) detail::an_option_of_this_profile_has_a_value_that_the_kernel_does_not_take();
+    }
+    template <class Verdict = decltype(detail::judge_profile<Options...>())>
+        requires detail::refused_because<Verdict>
+    consteval profile(const Options&... options) noexcept = delete;  // Verdict says why
+
+    /// The option as it stands here.
+    template <class Option>
+        requires(std::is_same_v<Option, Options> || ...)
+    [[nodiscard]] constexpr const Option& get() const noexcept {
+        return parts_.template get<Option>();
+    }
+
+    /// Sets all on a descriptor; what the sockets' set does. Those that others build upon go first. The first failure ends it, and
+    /// its error names the option; those before it stay set.
+    result<void> set_on(int socket) const noexcept {
+        result<void> outcome;
+        for (int turn = 0; turn < detail::turns && outcome; ++turn) (void)(set_in<Options>(turn, socket, outcome) && ...);
+        return outcome;
+    }
+
+    /// Whether sockets of a style have all the options; detail::judge_option asks.
+    template <style S, class... Where>
+    static consteval auto judge() {
+        if constexpr (sizeof...(Where) != 0)
+            return refused::a_profile_is_for_the_socket_leave_the_association_out{};
+        else if constexpr ((detail::of_other_style<Options, S> || ...))
+            return refused::an_option_of_this_profile_belongs_to_another_style_of_socket{};
+        else
+            return refused::nothing{};
+    }
+
+private:
+    template <class Option>
+    bool set_in(int turn, int socket, result<void>& outcome) const noexcept {
+        if (detail::turn_of<Option>() == turn) outcome = detail::set_option(socket, get<Option>());
+        return outcome.has_value();
+    }
+
+    detail::parts<Options...> parts_;
+};
+template <class... Options>
+profile(Options...) -> profile<Options...>;
+
+}  // namespace sctpp::inline v0
+
+#endif

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSL-1.0
+// Profiles that can't be. Where g++ says more than eight lines it says the same twice: once while it deduces the profile's type.
+#include <sctpp/profiles.hpp>
+#include <sctpp/sctpp.hpp>
+
+using namespace std::chrono_literals;
+
+sctpp::one_to_one& one();
+sctpp::one_to_many& many();
+sctpp::peeled_association& peeled();
+sctpp::association_id some_id();
+
+//! case: an option twice
+//! says: deleted
+//! shows: an_option_stands_twice_in_this_profile
+constexpr sctpp::profile wrong{sctpp::no_delay{true}, sctpp::no_delay{false}};
+
+//! case: an option that can only be read
+//! says: deleted
+//! shows: this_option_is_read_only_the_kernel_has_no_setter
+constexpr sctpp::profile wrong{sctpp::no_delay{}, sctpp::status{}};
+
+//! case: an option of a living association
+//! says: deleted
+//! shows: a_profile_is_for_sockets_this_option_needs_an_association
+constexpr sctpp::profile wrong{sctpp::stream_weight{3}};
+
+//! case: no option
+//! says: deleted
+//! shows: this_is_not_a_socket_option_of_sctpp
+constexpr sctpp::profile wrong{sctpp::no_delay{}, 5};
+
+//! case: a value that the kernel does not take
+//! shows: an_option_of_this_profile_has_a_value_that_the_kernel_does_not_take
+constexpr sctpp::profile wrong{sctpp::rto_parameters{.maximum = 1s, .minimum = 2s}};
+
+//! case: a value that the kernel would silently change
+//! shows: an_option_of_this_profile_has_a_value_that_the_kernel_does_not_take
+constexpr sctpp::profile wrong{sctpp::autoclose{std::chrono::seconds(4'000'000'000)}};
+
+//! case: an option of one-to-many sockets, for another
+//! says: deleted
+//! shows: an_option_of_this_profile_belongs_to_another_style_of_socket
+one().set(sctpp::profile{sctpp::autoclose{5s}}).value();
+
+//! case: an option of one-to-one sockets, for another
+//! says: deleted
+//! shows: an_option_of_this_profile_belongs_to_another_style_of_socket
+peeled().set(sctpp::profile{sctpp::reuse_port{}}).value();
+
+//! case: for an association
+//! says: deleted
+//! shows: a_profile_is_for_the_socket_leave_the_association_out
+many().set(sctpp::profiles::ngap, some_id()).value();
+
+//! case: a profile is not got
+//! says: deleted
+//! shows: this_is_not_a_socket_option_of_sctpp
+(void)one().get<sctpp::profile<sctpp::no_delay>>();
