@@ -18,7 +18,8 @@ struct adaptation_layer {
 template <>
 struct option_traits<adaptation_layer> {
     using wire = sctp_setadaptation;
-    static constexpr option_facts facts{.number = SCTP_ADAPTATION_LAYER, .constant = "SCTP_ADAPTATION_LAYER",
+    static constexpr option_facts facts{.number = SCTP_ADAPTATION_LAYER,
+                                        .constant = "SCTP_ADAPTATION_LAYER",
                                         .directions = direction::both,
                                         .phase = option_phase::before_association,
                                         .rfc = "RFC 6458 8.1.10"};
@@ -35,7 +36,8 @@ struct mapped_ipv4_addresses {
 template <>
 struct option_traits<mapped_ipv4_addresses> {
     using wire = int;
-    static constexpr option_facts facts{.number = SCTP_I_WANT_MAPPED_V4_ADDR, .constant = "SCTP_I_WANT_MAPPED_V4_ADDR", .directions = direction::both, .rfc = "RFC 6458 8.1.15"};
+    static constexpr option_facts facts{
+        .number = SCTP_I_WANT_MAPPED_V4_ADDR, .constant = "SCTP_I_WANT_MAPPED_V4_ADDR", .directions = direction::both, .rfc = "RFC 6458 8.1.15"};
     using fields = field_list<field<"enabled", &mapped_ipv4_addresses::enabled, whole_value>>;
 };
 
@@ -49,7 +51,8 @@ struct auto_asconf {
 template <>
 struct option_traits<auto_asconf> {
     using wire = int;
-    static constexpr option_facts facts{.number = SCTP_AUTO_ASCONF, .constant = "SCTP_AUTO_ASCONF", .directions = direction::both, .since = "3.1", .rfc = "RFC 6458 8.1.23"};
+    static constexpr option_facts facts{
+        .number = SCTP_AUTO_ASCONF, .constant = "SCTP_AUTO_ASCONF", .directions = direction::both, .since = "3.1", .rfc = "RFC 6458 8.1.23"};
     using fields = field_list<field<"enabled", &auto_asconf::enabled, whole_value>>;
     static constexpr std::array causes{cause{EINVAL, "the socket is not bound to the wildcard address alone"}};
 };
@@ -64,7 +67,8 @@ struct reuse_port {
 template <>
 struct option_traits<reuse_port> {
     using wire = int;
-    static constexpr option_facts facts{.number = SCTP_REUSE_PORT, .constant = "SCTP_REUSE_PORT",
+    static constexpr option_facts facts{.number = SCTP_REUSE_PORT,
+                                        .constant = "SCTP_REUSE_PORT",
                                         .directions = direction::both,
                                         .style = option_style::one_to_one,
                                         .phase = option_phase::before_bind,
@@ -83,7 +87,8 @@ struct receive_context {
 template <>
 struct option_traits<receive_context> {
     using wire = sctp_assoc_value;
-    static constexpr option_facts facts{.number = SCTP_CONTEXT, .constant = "SCTP_CONTEXT",
+    static constexpr option_facts facts{.number = SCTP_CONTEXT,
+                                        .constant = "SCTP_CONTEXT",
                                         .directions = direction::both,
                                         .key = option_key::association_or_group,
                                         .since = "2.6.20",

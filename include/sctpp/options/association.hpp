@@ -22,7 +22,8 @@ struct rto_parameters {
 template <>
 struct option_traits<rto_parameters> {
     using wire = sctp_rtoinfo;
-    static constexpr option_facts facts{.number = SCTP_RTOINFO, .constant = "SCTP_RTOINFO",
+    static constexpr option_facts facts{.number = SCTP_RTOINFO,
+                                        .constant = "SCTP_RTOINFO",
                                         .directions = direction::both,
                                         .key = option_key::association_or_future,
                                         .rfc = "RFC 6458 8.1.1"};
@@ -52,7 +53,8 @@ struct association_parameters {
 template <>
 struct option_traits<association_parameters> {
     using wire = sctp_assocparams;
-    static constexpr option_facts facts{.number = SCTP_ASSOCINFO, .constant = "SCTP_ASSOCINFO",
+    static constexpr option_facts facts{.number = SCTP_ASSOCINFO,
+                                        .constant = "SCTP_ASSOCINFO",
                                         .directions = direction::both,
                                         .key = option_key::association_or_future,
                                         .rfc = "RFC 6458 8.1.2"};
@@ -81,7 +83,8 @@ struct init_parameters {
 template <>
 struct option_traits<init_parameters> {
     using wire = sctp_initmsg;
-    static constexpr option_facts facts{.number = SCTP_INITMSG, .constant = "SCTP_INITMSG",
+    static constexpr option_facts facts{.number = SCTP_INITMSG,
+                                        .constant = "SCTP_INITMSG",
                                         .directions = direction::both,
                                         .phase = option_phase::before_association,
                                         .rfc = "RFC 6458 8.1.3"};
@@ -103,7 +106,8 @@ struct autoclose {
 template <>
 struct option_traits<autoclose> {
     using wire = std::uint32_t;
-    static constexpr option_facts facts{.number = SCTP_AUTOCLOSE, .constant = "SCTP_AUTOCLOSE",
+    static constexpr option_facts facts{.number = SCTP_AUTOCLOSE,
+                                        .constant = "SCTP_AUTOCLOSE",
                                         .directions = direction::both,
                                         .style = option_style::one_to_many,
                                         .phase = option_phase::before_association,
@@ -141,7 +145,8 @@ struct status {
 template <>
 struct option_traits<status> {
     using wire = sctp_status;
-    static constexpr option_facts facts{.number = SCTP_STATUS, .constant = "SCTP_STATUS",
+    static constexpr option_facts facts{.number = SCTP_STATUS,
+                                        .constant = "SCTP_STATUS",
                                         .directions = direction::get,
                                         .key = option_key::association,
                                         .phase = option_phase::with_association,

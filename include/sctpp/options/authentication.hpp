@@ -55,7 +55,8 @@ struct authenticated_chunk {
 template <>
 struct option_traits<authenticated_chunk> {
     using wire = sctp_authchunk;
-    static constexpr option_facts facts{.number = SCTP_AUTH_CHUNK, .constant = "SCTP_AUTH_CHUNK",
+    static constexpr option_facts facts{.number = SCTP_AUTH_CHUNK,
+                                        .constant = "SCTP_AUTH_CHUNK",
                                         .directions = direction::set,
                                         .phase = option_phase::before_association,
                                         .since = "2.6.24",

@@ -21,7 +21,8 @@ struct delayed_sack {
 template <>
 struct option_traits<delayed_sack> {
     using wire = sctp_sack_info;
-    static constexpr option_facts facts{.number = SCTP_DELAYED_SACK, .constant = "SCTP_DELAYED_SACK",
+    static constexpr option_facts facts{.number = SCTP_DELAYED_SACK,
+                                        .constant = "SCTP_DELAYED_SACK",
                                         .directions = direction::both,
                                         .key = option_key::association_or_group,
                                         .rfc = "RFC 6458 8.1.19"};

@@ -126,7 +126,8 @@ struct event_delivery {
 template <>
 struct option_traits<event_delivery> {
     using wire = sctp_event;
-    static constexpr option_facts facts{.number = SCTP_EVENT, .constant = "SCTP_EVENT",
+    static constexpr option_facts facts{.number = SCTP_EVENT,
+                                        .constant = "SCTP_EVENT",
                                         .directions = direction::both,
                                         .key = option_key::event,
                                         .since = "5.0",

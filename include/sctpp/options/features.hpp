@@ -131,7 +131,8 @@ struct stream_reset_permission {
 template <>
 struct option_traits<stream_reset_permission> {
     using wire = sctp_assoc_value;
-    static constexpr option_facts facts{.number = SCTP_ENABLE_STREAM_RESET, .constant = "SCTP_ENABLE_STREAM_RESET",
+    static constexpr option_facts facts{.number = SCTP_ENABLE_STREAM_RESET,
+                                        .constant = "SCTP_ENABLE_STREAM_RESET",
                                         .directions = direction::both,
                                         .key = option_key::association_or_group,
                                         .since = "4.11",

@@ -18,7 +18,8 @@ struct disable_fragments {
 template <>
 struct option_traits<disable_fragments> {
     using wire = int;
-    static constexpr option_facts facts{.number = SCTP_DISABLE_FRAGMENTS, .constant = "SCTP_DISABLE_FRAGMENTS", .directions = direction::both, .rfc = "RFC 6458 8.1.11"};
+    static constexpr option_facts facts{
+        .number = SCTP_DISABLE_FRAGMENTS, .constant = "SCTP_DISABLE_FRAGMENTS", .directions = direction::both, .rfc = "RFC 6458 8.1.11"};
     using fields = field_list<field<"enabled", &disable_fragments::enabled, whole_value>>;
 };
 
@@ -32,7 +33,8 @@ struct max_segment {
 template <>
 struct option_traits<max_segment> {
     using wire = sctp_assoc_value;
-    static constexpr option_facts facts{.number = SCTP_MAXSEG, .constant = "SCTP_MAXSEG",
+    static constexpr option_facts facts{.number = SCTP_MAXSEG,
+                                        .constant = "SCTP_MAXSEG",
                                         .directions = direction::both,
                                         .key = option_key::association_or_future,
                                         .rfc = "RFC 6458 8.1.16"};
@@ -52,7 +54,8 @@ struct fragment_interleave {
 template <>
 struct option_traits<fragment_interleave> {
     using wire = int;
-    static constexpr option_facts facts{.number = SCTP_FRAGMENT_INTERLEAVE, .constant = "SCTP_FRAGMENT_INTERLEAVE", .directions = direction::both, .comes_first = true, .rfc = "RFC 6458 8.1.20"};
+    static constexpr option_facts facts{
+        .number = SCTP_FRAGMENT_INTERLEAVE, .constant = "SCTP_FRAGMENT_INTERLEAVE", .directions = direction::both, .comes_first = true, .rfc = "RFC 6458 8.1.20"};
     using fields = field_list<field<"enabled", &fragment_interleave::enabled, whole_value>>;
 };
 
@@ -67,7 +70,8 @@ struct partial_delivery_point {
 template <>
 struct option_traits<partial_delivery_point> {
     using wire = std::uint32_t;
-    static constexpr option_facts facts{.number = SCTP_PARTIAL_DELIVERY_POINT, .constant = "SCTP_PARTIAL_DELIVERY_POINT", .directions = direction::both, .rfc = "RFC 6458 8.1.21"};
+    static constexpr option_facts facts{
+        .number = SCTP_PARTIAL_DELIVERY_POINT, .constant = "SCTP_PARTIAL_DELIVERY_POINT", .directions = direction::both, .rfc = "RFC 6458 8.1.21"};
     using fields = field_list<field<"bytes", &partial_delivery_point::bytes, whole_value, unit{"bytes"}>>;
     static constexpr std::array causes{cause{EINVAL, "more than half of the socket's receive buffer (SO_RCVBUF as read back)"}};
 };
@@ -81,7 +85,8 @@ struct max_burst {
 template <>
 struct option_traits<max_burst> {
     using wire = sctp_assoc_value;
-    static constexpr option_facts facts{.number = SCTP_MAX_BURST, .constant = "SCTP_MAX_BURST",
+    static constexpr option_facts facts{.number = SCTP_MAX_BURST,
+                                        .constant = "SCTP_MAX_BURST",
                                         .directions = direction::both,
                                         .key = option_key::association_or_group,
                                         .rfc = "RFC 6458 8.1.24"};

@@ -34,7 +34,8 @@ struct peer_address_parameters {
 template <>
 struct option_traits<peer_address_parameters> {
     using wire = sctp_paddrparams;
-    static constexpr option_facts facts{.number = SCTP_PEER_ADDR_PARAMS, .constant = "SCTP_PEER_ADDR_PARAMS",
+    static constexpr option_facts facts{.number = SCTP_PEER_ADDR_PARAMS,
+                                        .constant = "SCTP_PEER_ADDR_PARAMS",
                                         .directions = direction::both,
                                         .key = option_key::path_or_association,
                                         .rfc = "RFC 6458 8.1.12"};
@@ -50,7 +51,7 @@ struct option_traits<peer_address_parameters> {
         field<"delayed_sack", &peer_address_parameters::delayed_sack, delayed_sack_codec{}, accepts{1, 500}, unit{"ms"}>,
         field<"ipv6_flow_label", &peer_address_parameters::ipv6_flow_label,
               flagged_codec<&wire::spp_ipv6_flowlabel, SPP_IPV6_FLOWLABEL>{}, honours{0, 0xfffff}>,
-        field<"dscp", &peer_address_parameters::dscp, flagged_codec<&wire::spp_dscp, SPP_DSCP>{}>>;
+        field<"dscp", &peer_address_parameters::dscp, flagged_codec<&wire::spp_dscp, SPP_DSCP>{}, honours{0, 252}>>;
     static constexpr std::array rules{rule<peer_address_parameters>{
         "the lower two bits of `dscp` are not its own, and must be 0",
         [](const peer_address_parameters& p) { return !p.dscp || (*p.dscp & 3U) == 0; }, true}};
@@ -95,7 +96,8 @@ struct peer_address_info {
 template <>
 struct option_traits<peer_address_info> {
     using wire = sctp_paddrinfo;
-    static constexpr option_facts facts{.number = SCTP_GET_PEER_ADDR_INFO, .constant = "SCTP_GET_PEER_ADDR_INFO",
+    static constexpr option_facts facts{.number = SCTP_GET_PEER_ADDR_INFO,
+                                        .constant = "SCTP_GET_PEER_ADDR_INFO",
                                         .directions = direction::get,
                                         .key = option_key::path,
                                         .phase = option_phase::with_association,
@@ -121,7 +123,8 @@ struct primary_address {
 template <>
 struct option_traits<primary_address> {
     using wire = sctp_prim;
-    static constexpr option_facts facts{.number = SCTP_PRIMARY_ADDR, .constant = "SCTP_PRIMARY_ADDR",
+    static constexpr option_facts facts{.number = SCTP_PRIMARY_ADDR,
+                                        .constant = "SCTP_PRIMARY_ADDR",
                                         .directions = direction::both,
                                         .key = option_key::association,
                                         .phase = option_phase::with_association,

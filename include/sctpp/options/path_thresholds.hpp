@@ -25,7 +25,8 @@ struct path_thresholds {
 template <>
 struct option_traits<path_thresholds> {
     using wire = detail::paddrthlds_v2;
-    static constexpr option_facts facts{.number = detail::peer_addr_thlds_v2, .constant = "SCTP_PEER_ADDR_THLDS_V2",
+    static constexpr option_facts facts{.number = detail::peer_addr_thlds_v2,
+                                        .constant = "SCTP_PEER_ADDR_THLDS_V2",
                                         .directions = direction::both,
                                         .key = option_key::path_or_association,
                                         .since = "5.5",
@@ -50,7 +51,8 @@ struct path_thresholds_v1 {
 template <>
 struct option_traits<path_thresholds_v1> {
     using wire = sctp_paddrthlds;
-    static constexpr option_facts facts{.number = SCTP_PEER_ADDR_THLDS, .constant = "SCTP_PEER_ADDR_THLDS",
+    static constexpr option_facts facts{.number = SCTP_PEER_ADDR_THLDS,
+                                        .constant = "SCTP_PEER_ADDR_THLDS",
                                         .directions = direction::both,
                                         .key = option_key::path_or_association,
                                         .since = "3.6",
@@ -76,7 +78,8 @@ struct potentially_failed_exposure {
 template <>
 struct option_traits<potentially_failed_exposure> {
     using wire = sctp_assoc_value;
-    static constexpr option_facts facts{.number = detail::expose_potentially_failed_state, .constant = "SCTP_EXPOSE_POTENTIALLY_FAILED_STATE",
+    static constexpr option_facts facts{.number = detail::expose_potentially_failed_state,
+                                        .constant = "SCTP_EXPOSE_POTENTIALLY_FAILED_STATE",
                                         .directions = direction::both,
                                         .key = option_key::association_or_future,
                                         .since = "5.5",
@@ -96,7 +99,8 @@ struct udp_encapsulation_port {
 template <>
 struct option_traits<udp_encapsulation_port> {
     using wire = detail::udpencaps;
-    static constexpr option_facts facts{.number = detail::remote_udp_encaps_port, .constant = "SCTP_REMOTE_UDP_ENCAPS_PORT",
+    static constexpr option_facts facts{.number = detail::remote_udp_encaps_port,
+                                        .constant = "SCTP_REMOTE_UDP_ENCAPS_PORT",
                                         .directions = direction::both,
                                         .key = option_key::path_or_association,
                                         .since = "5.11",
@@ -116,7 +120,8 @@ struct path_mtu_probe_interval {
 template <>
 struct option_traits<path_mtu_probe_interval> {
     using wire = detail::probeinterval;
-    static constexpr option_facts facts{.number = detail::plpmtud_probe_interval, .constant = "SCTP_PLPMTUD_PROBE_INTERVAL",
+    static constexpr option_facts facts{.number = detail::plpmtud_probe_interval,
+                                        .constant = "SCTP_PLPMTUD_PROBE_INTERVAL",
                                         .directions = direction::both,
                                         .key = option_key::path_or_association,
                                         .since = "5.14",

@@ -33,7 +33,8 @@ struct association_statistics {
 template <>
 struct option_traits<association_statistics> {
     using wire = sctp_assoc_stats;
-    static constexpr option_facts facts{.number = SCTP_GET_ASSOC_STATS, .constant = "SCTP_GET_ASSOC_STATS",
+    static constexpr option_facts facts{.number = SCTP_GET_ASSOC_STATS,
+                                        .constant = "SCTP_GET_ASSOC_STATS",
                                         .directions = direction::get,
                                         .key = option_key::association,
                                         .phase = option_phase::with_association,
@@ -79,7 +80,8 @@ struct abandoned_messages {
 template <>
 struct option_traits<abandoned_messages> {
     using wire = sctp_prstatus;
-    static constexpr option_facts facts{.number = SCTP_PR_ASSOC_STATUS, .constant = "SCTP_PR_ASSOC_STATUS",
+    static constexpr option_facts facts{.number = SCTP_PR_ASSOC_STATUS,
+                                        .constant = "SCTP_PR_ASSOC_STATUS",
                                         .directions = direction::get,
                                         .key = option_key::association,
                                         .phase = option_phase::with_association,
@@ -104,7 +106,8 @@ struct abandoned_messages_of_stream {
 template <>
 struct option_traits<abandoned_messages_of_stream> {
     using wire = sctp_prstatus;
-    static constexpr option_facts facts{.number = SCTP_PR_STREAM_STATUS, .constant = "SCTP_PR_STREAM_STATUS",
+    static constexpr option_facts facts{.number = SCTP_PR_STREAM_STATUS,
+                                        .constant = "SCTP_PR_STREAM_STATUS",
                                         .directions = direction::get,
                                         .key = option_key::stream,
                                         .phase = option_phase::with_association,
@@ -129,7 +132,8 @@ struct association_count {
 template <>
 struct option_traits<association_count> {
     using wire = std::uint32_t;
-    static constexpr option_facts facts{.number = SCTP_GET_ASSOC_NUMBER, .constant = "SCTP_GET_ASSOC_NUMBER",
+    static constexpr option_facts facts{.number = SCTP_GET_ASSOC_NUMBER,
+                                        .constant = "SCTP_GET_ASSOC_NUMBER",
                                         .directions = direction::get,
                                         .style = option_style::one_to_many,
                                         .rfc = "RFC 6458 8.2.5"};

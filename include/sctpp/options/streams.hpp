@@ -24,7 +24,8 @@ struct stream_scheduler {
 template <>
 struct option_traits<stream_scheduler> {
     using wire = sctp_assoc_value;
-    static constexpr option_facts facts{.number = SCTP_STREAM_SCHEDULER, .constant = "SCTP_STREAM_SCHEDULER",
+    static constexpr option_facts facts{.number = SCTP_STREAM_SCHEDULER,
+                                        .constant = "SCTP_STREAM_SCHEDULER",
                                         .directions = direction::both,
                                         .key = option_key::association_or_group,
                                         .since = "4.15",
@@ -45,7 +46,8 @@ struct stream_weight {
 template <>
 struct option_traits<stream_weight> {
     using wire = sctp_stream_value;
-    static constexpr option_facts facts{.number = SCTP_STREAM_SCHEDULER_VALUE, .constant = "SCTP_STREAM_SCHEDULER_VALUE",
+    static constexpr option_facts facts{.number = SCTP_STREAM_SCHEDULER_VALUE,
+                                        .constant = "SCTP_STREAM_SCHEDULER_VALUE",
                                         .directions = direction::both,
                                         .key = option_key::stream,
                                         .phase = option_phase::with_association,
