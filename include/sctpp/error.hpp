@@ -37,6 +37,11 @@ enum class operation : std::uint8_t {
     address_list,
     reassemble,   ///< of a message that came in pieces
     fcntl,
+    associations,
+    set_peer_primary,
+    reset_streams,
+    reset_association,
+    add_streams,
 };
 
 /// What the library knows beyond errno. Each adds a sentence to error::message().
@@ -67,6 +72,11 @@ enum class reason : std::uint8_t {
     refused_too_many,        ///< more messages were refused than the reassembler can remember
     timed_out,               ///< the caller's time limit has passed; the socket is as it was
     ending_takes_no_data,    ///< end_association goes with an empty message only
+    not_agreed_on,           ///< an extension is not in use on the association; detail: the number of its option, and who did not offer it
+    not_permitted_here,      ///< detail: the bit that this end's stream_reset_permission lacks
+    no_such_inbound_stream,  ///< as no_such_stream, of the other direction
+    no_streams_named,        ///< an empty list of streams does not mean all of them
+    request_under_way,       ///< an earlier request to reset or add streams is not answered yet
 };
 
 /// An errno, the operation it came from, and what is known of the cause. Eight bytes, trivially copyable; nothing is

@@ -37,6 +37,12 @@ public:
         return detail::get_addresses<operation::peer_addresses>(native_handle(), association_id{}, storage);
     }
 
+    /// The same, into a container such as `std::vector<endpoint>`, which grows as needed.
+    template <growable_list_of<endpoint> List>
+    result<void> peer_addresses(List& list) const {
+        return detail::get_addresses<operation::peer_addresses>(native_handle(), association_id{}, list);
+    }
+
     /// Ends the association gracefully: what was sent before still arrives, and then comes the end_of_association.
     result<void> shutdown() { return detail::ending<style::peeled_off>(native_handle(), operation::shutdown, {}, end_association); }
 
@@ -155,12 +161,32 @@ public:
     result<address_view> local_addresses(association_id of, address_list<N>& storage) const noexcept {
         return detail::get_addresses<operation::local_addresses>(native_handle(), of, storage);
     }
+    template <growable_list_of<endpoint> List>
+    result<void> local_addresses(association_id of, List& list) const {
+        return detail::get_addresses<operation::local_addresses>(native_handle(), of, list);
+    }
     using basic_socket::local_addresses;
     /// The addresses of an association's peer, written into `storage`, which the view points to. EINVAL: no such
     /// association; ENOBUFS: more than it holds. (`sctp_getpaddrs`, RFC 6458 section 9.3.)
     template <std::size_t N>
     result<address_view> peer_addresses(association_id of, address_list<N>& storage) const noexcept {
         return detail::get_addresses<operation::peer_addresses>(native_handle(), of, storage);
+    }
+    /// The same, into a container such as `std::vector<endpoint>`, which grows as needed.
+    template <growable_list_of<endpoint> List>
+    result<void> peer_addresses(association_id of, List& list) const {
+        return detail::get_addresses<operation::peer_addresses>(native_handle(), of, list);
+    }
+
+    /// The ids of all associations, those being set up included, as the front of `storage`. ENOBUFS if there are more than it holds; from
+    /// 1024 elements on, one must be to spare. (`SCTP_GET_ASSOC_ID_LIST`, RFC 6458 section 8.2.6)
+    result<std::span<association_id>> associations(std::span<association_id> storage) const noexcept {
+        return detail::get_associations(native_handle(), storage);
+    }
+    /// The same, into a container such as `std::vector<association_id>`, which grows as needed.
+    template <growable_list_of<association_id> List>
+    result<void> associations(List& list) const {
+        return detail::get_associations(native_handle(), list);
     }
     /// How many associations there are, those being set up and ended included (`SCTP_GET_ASSOC_NUMBER`, RFC 6458 section 8.2.5).
     [[nodiscard]] result<std::uint32_t> association_count() const noexcept {

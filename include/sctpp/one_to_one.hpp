@@ -62,6 +62,12 @@ public:
         return detail::get_addresses<operation::peer_addresses>(native_handle(), association_id{}, storage);
     }
 
+    /// The same, into a container such as `std::vector<endpoint>`, which grows as needed.
+    template <growable_list_of<endpoint> List>
+    result<void> peer_addresses(List& list) const {
+        return detail::get_addresses<operation::peer_addresses>(native_handle(), association_id{}, list);
+    }
+
     /// Ends the association gracefully: what was sent before still arrives. SCTP has no half-closed state: from now on neither side can
     /// send, but what the peer had sent already can be received, and then the end_of_association. ENOTCONN without an
     /// association. RFC 6458 section 4.1.7.

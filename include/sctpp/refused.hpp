@@ -30,6 +30,9 @@ struct an_option_stands_twice_in_this_profile {};
 struct a_profile_is_for_the_socket_leave_the_association_out {};
 struct an_option_of_this_profile_belongs_to_another_style_of_socket {};
 
+// actions
+struct say_which_association {};
+
 // subscribe
 struct this_is_not_an_event_of_sctpp {};
 struct name_an_association_id_or_a_group_of_associations {};

@@ -7,6 +7,7 @@
 #include <sctpp/address_list.hpp>
 #include <sctpp/detail/address_call.hpp>
 #include <sctpp/detail/descriptor.hpp>
+#include <sctpp/detail/list_call.hpp>
 #include <sctpp/detail/option_rules.hpp>
 #include <sctpp/detail/subscription_rules.hpp>
 #include <sctpp/event.hpp>
@@ -103,6 +104,12 @@ public:
     template <std::size_t N>
     result<address_view> local_addresses(address_list<N>& storage) const noexcept {
         return detail::get_addresses<operation::local_addresses>(native_handle(), association_id{}, storage);
+    }
+
+    /// The same, into a container such as `std::vector<endpoint>`, which grows as needed.
+    template <growable_list_of<endpoint> List>
+    result<void> local_addresses(List& list) const {
+        return detail::get_addresses<operation::local_addresses>(native_handle(), association_id{}, list);
     }
 
     /// The address bound last, with its port: what port a bind to port 0 has picked. RFC 6458 section 7.4.

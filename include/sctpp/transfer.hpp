@@ -4,6 +4,7 @@
 #ifndef SCTPP_TRANSFER_HPP
 #define SCTPP_TRANSFER_HPP
 
+#include <sctpp/actions.hpp>
 #include <sctpp/detail/receive_call.hpp>
 #include <sctpp/detail/send_call.hpp>
 
@@ -11,7 +12,7 @@ namespace sctpp::inline v0 {
 
 /// send, receive and peek, for the socket types to derive from. `Base` is basic_socket or bindable_socket.
 template <style Style, class Base>
-class transfer_socket : public Base {
+class transfer_socket : public association_socket<Style, Base> {
 public:
     /// Sends one message with these attributes (any order, each at most once; see attributes.hpp) and returns how many bytes the
     /// kernel took: all or none, there are no partial sends. (The kernel's 0 for an abort that it took is told as the size of the
@@ -63,7 +64,7 @@ public:
     }
 
 protected:
-    using Base::Base;
+    using association_socket<Style, Base>::association_socket;
     transfer_socket() noexcept = default;
 };
 

@@ -44,6 +44,11 @@ constexpr std::string_view operation_name(operation which) noexcept {
         case operation::address_list: return "build address list";
         case operation::reassemble: return "reassemble";
         case operation::fcntl: return "set descriptor flags";
+        case operation::associations: return "get associations";
+        case operation::set_peer_primary: return "set peer primary";
+        case operation::reset_streams: return "reset streams";
+        case operation::reset_association: return "reset association";
+        case operation::add_streams: return "add streams";
     }
     return "unknown operation";
 }
@@ -82,6 +87,7 @@ constexpr std::string_view likely_cause(operation in, int code) noexcept {
             if (when(operation::bind, operation::add_addresses)) return "not an address of this host";
             if (when(operation::connect)) return "the same address is given twice, or no local address fits";
             if (when(operation::send)) return "the address is not this association's, or it has been peeled off";
+            if (when(operation::set_peer_primary)) return "not an address of this end of the association, port included";
             break;
         case EBUSY:
             if (when(operation::remove_addresses)) return "an endpoint keeps at least one address";
@@ -122,7 +128,17 @@ constexpr std::string_view likely_cause(operation in, int code) noexcept {
             if (when(operation::peel_off)) return "no such association on this socket";
             if (when(operation::set, operation::get))
                 return "a value is out of range, or there is no such association";
+            if (when(operation::add_streams)) return "no streams are asked for, or there would be more than 65535";
             if (when(operation::send)) return "an empty message, or a stream, key or combination of attributes that the association lacks";
+            break;
+        case EAGAIN:
+            if (when(operation::reset_streams)) return "messages wait to be sent on them; sender_dry_event tells when they are gone";
+            if (when(operation::reset_association))
+                return "not everything that was sent is acknowledged yet; sender_dry_event tells when it is";
+            break;
+        case ENOBUFS:
+            if (when(operation::associations))
+                return "more associations than the given storage holds (one element to spare is needed for 1024 and more)";
             break;
         default: break;
     }
@@ -141,6 +157,9 @@ constexpr std::string_view reason_text(reason why) noexcept {
         case reason::unexpected_size:
         case reason::reassembler_full:
         case reason::reassembled_too_long:
+        case reason::not_agreed_on:
+        case reason::not_permitted_here:
+        case reason::no_such_inbound_stream:
         case reason::not_sctp: return {};  // these carry numbers
         case reason::no_association: return "there is no association yet, or it has ended";
         case reason::unknown_association: return "no association of this socket has this id";
@@ -163,6 +182,9 @@ constexpr std::string_view reason_text(reason why) noexcept {
         case reason::bad_syntax: return "expected a form like 192.0.2.1:38412 or [fe80::1%2]:38412";
         case reason::timed_out: return "the time limit has passed; the socket is still open";
         case reason::ending_takes_no_data: return "end_association takes an empty message; send the data first";
+        case reason::no_streams_named: return "the list names no stream, or more than 65535; for all of them leave it out";
+        case reason::request_under_way:
+            return "the peer has not answered an earlier request to reset or add streams; its event tells when it has";
     }
     return {};
 }
@@ -204,6 +226,21 @@ inline std::string_view cause_by_option(const error& e) noexcept {
     return {};
 }
 
+/// An extension that was not agreed on at set-up, and what would have been needed.
+template <class Options>
+std::string not_agreed_on(const error& e) {
+    const std::string extension(option_name(static_cast<int>(e.detail() & 0xffffU), Options{}));
+    constexpr std::array<std::string_view, 3> who{"one of its two ends", "this end", "the peer"};
+    const auto by = e.detail() >> 16U;
+    return std::string(by < who.size() ? who[by] : who[0]) + " did not offer what this needs when the association was set up: `" + extension +
+           "` must be set at both ends before";
+}
+
+inline std::string not_permitted_here(std::uint32_t lacking) {
+    const auto* const name = lacking == 1 ? "streams" : lacking == 2 ? "association" : "more_streams";
+    return std::string("this end has not allowed it itself: set(stream_reset_permission{.") + name + " = true}), which the association can get now";
+}
+
 /// The sentence for a reason that comes with numbers.
 template <class Options>
 std::string reason_with_numbers(const error& e) {
@@ -212,7 +249,11 @@ std::string reason_with_numbers(const error& e) {
     switch (e.reason()) {
         case reason::no_such_stream:
             return "stream " + low + " does not exist: the association has " + high +
-                   " outbound streams, numbered from 0; nothing was sent";
+                   " outbound streams, numbered from 0; nothing was " + (e.operation() == operation::send ? "sent" : "reset");
+        case reason::no_such_inbound_stream:
+            return "stream " + low + " does not exist: the association has " + high + " inbound streams, numbered from 0; nothing was reset";
+        case reason::not_agreed_on: return not_agreed_on<Options>(e);
+        case reason::not_permitted_here: return not_permitted_here(e.detail());
         case reason::info_not_delivered:
             return std::to_string(e.detail()) +
                    " bytes were received and are in the buffer, but without the info that was asked for: "

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: BSL-1.0
+/// @file
+/// The system calls behind lists that may be longer than expected: asked again with more room until they fit.
+#ifndef SCTPP_DETAIL_LIST_CALL_HPP
+#define SCTPP_DETAIL_LIST_CALL_HPP
+
+#include <sctpp/detail/address_call.hpp>
+#include <sctpp/growable.hpp>
+
+namespace sctpp::inline v0::detail {
+
+/// Addresses into a container, which is also the room for the kernel's answer: that is packed, and so never longer than the endpoints
+/// that are made of it.
+template <operation In, growable_list_of<endpoint> List>
+result<void> get_addresses(int socket, association_id association, List& list) {
+    constexpr int option = In == operation::local_addresses ? SCTP_GET_LOCAL_ADDRS : SCTP_GET_PEER_ADDRS;
+    struct {
+        std::int32_t association;
+        std::uint32_t count;
+    } header{};
+    for (std::size_t room = 8;; room *= 2) {
+        list.resize(room);
+        auto* const bytes = reinterpret_cast<std::byte*>(list.data());
+        header = {number(association), 0};
+        std::memcpy(bytes, &header, sizeof header);
+        auto size = static_cast<socklen_t>(room * sizeof(endpoint));
+        if (::getsockopt(socket, sctp_level, option, bytes, &size) == 0) break;
+        const error why = last_error(In);
+        if (why.code() == ENOMEM && room < 65536) continue;
+        list.resize(0);
+        return why;
+    }
+    std::memcpy(&header, list.data(), sizeof header);
+    const auto answer = std::as_bytes(std::span(list.data(), list.size())).subspan(sizeof header);
+    const address_view packed(answer, header.count);
+    const auto used = packed.bytes().size();
+    if (packed.size() > list.size()) list.resize(packed.size());
+    // At the end of the room, no address that is still to be read is overwritten by those before it.
+    auto* const bytes = reinterpret_cast<std::byte*>(list.data());
+    auto* const from = bytes + list.size() * sizeof(endpoint) - used;
+    std::memmove(from, bytes + sizeof header, used);
+    const address_view addresses({from, used});
+    std::size_t count = 0;
+    for (auto i = addresses.begin(); i != addresses.end();) {
+        const endpoint e = *i++;
+        list.data()[count++] = e;
+    }
+    list.resize(count);
+    return {};
+}
+
+/// The ids of a socket's associations, into memory that also holds their number while the kernel answers. EINVAL: too small.
+inline result<std::uint32_t> read_associations(int socket, std::span<std::int32_t> words) noexcept {
+    auto size = static_cast<socklen_t>(words.size_bytes());
+    if (::getsockopt(socket, sctp_level, SCTP_GET_ASSOC_ID_LIST, words.data(), &size) != 0) return last_error(operation::associations);
+    return static_cast<std::uint32_t>(words.front());
+}
+
+inline std::span<std::int32_t> as_words(std::span<association_id> ids) noexcept {
+    return {reinterpret_cast<std::int32_t*>(ids.data()), ids.size()};
+}
+
+inline result<std::span<association_id>> get_associations(int socket, std::span<association_id> storage) noexcept {
+    std::array<std::int32_t, 1024> usual;
+    const std::span<std::int32_t> words = storage.size() < usual.size() ? std::span<std::int32_t>(usual) : as_words(storage);
+    const auto count = read_associations(socket, words);
+    if (!count && count.error().code() != EINVAL) return count.error();
+    if (!count || *count > storage.size()) return error{ENOBUFS, operation::associations};
+    std::memmove(storage.data(), words.data() + 1, *count * sizeof(association_id));
+    return storage.first(*count);
+}
+
+template <growable_list_of<association_id> List>
+result<void> get_associations(int socket, List& list) {
+    for (std::size_t room = 16;; room *= 2) {
+        list.resize(room);
+        const auto words = as_words({list.data(), list.size()});
+        const auto count = read_associations(socket, words);
+        if (!count && count.error().code() == EINVAL && room < (1U << 26U)) continue;
+        if (count) std::memmove(words.data(), words.data() + 1, *count * sizeof(association_id));
+        list.resize(count.value_or(0));
+        return count ? result<void>() : count.error();
+    }
+}
+
+}  // namespace sctpp::inline v0::detail
+
+#endif

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: BSL-1.0
+// What an association can't be told to do: on the wrong kind of socket, without saying which, in the wrong words.
+#include <string>
+
+#include <sctpp/sctpp.hpp>
+
+sctpp::one_to_one& one();
+sctpp::acceptor& listener();
+sctpp::one_to_many& many();
+sctpp::peeled_association& peeled();
+sctpp::association_id some_id();
+sctpp::endpoint an_endpoint();
+
+//! case: on one_to_one the peer's primary needs no association
+//! says: deleted
+//! shows: this_socket_has_one_association_leave_it_out
+one().set_peer_primary(some_id(), an_endpoint()).value();
+
+//! case: on one_to_many the peer's primary needs an association
+//! says: deleted
+//! shows: say_which_association
+many().set_peer_primary(an_endpoint()).value();
+
+//! case: a peeled-off association resets streams without naming itself
+//! says: deleted
+//! shows: this_socket_has_one_association_leave_it_out
+peeled().reset_streams(some_id(), sctpp::stream_direction::both).value();
+
+//! case: on one_to_many streams are reset of an association
+//! says: deleted
+//! shows: say_which_association
+many().reset_streams(sctpp::stream_direction::outgoing, {sctpp::stream_id{1}}).value();
+
+//! case: on one_to_one the association that is reset is not named
+//! says: deleted
+//! shows: this_socket_has_one_association_leave_it_out
+one().reset_association(some_id()).value();
+
+//! case: on one_to_many the association that is reset is named
+//! says: deleted
+//! shows: say_which_association
+many().reset_association().value();
+
+//! case: on one_to_one streams are added without an id
+//! says: deleted
+//! shows: this_socket_has_one_association_leave_it_out
+one().add_streams(some_id(), {.outbound = 1}).value();
+
+//! case: on one_to_many streams are added to an association
+//! says: deleted
+//! shows: say_which_association
+many().add_streams({.outbound = 1}).value();
+
+//! case: streams are not reset of a group of associations
+//! says: reset_streams
+many().reset_streams(sctpp::all_associations, sctpp::stream_direction::both).value();
+
+//! case: streams to reset are not numbers
+//! says: reset_streams
+one().reset_streams(sctpp::stream_direction::both, {1, 2}).value();
+
+//! case: braces with nothing in them do not mean all streams
+//! says: private
+one().reset_streams(sctpp::stream_direction::both, {}).value();
+
+//! case: streams are reset in a direction
+//! says-g++: reset_streams
+//! says-clang++: reset_streams
+one().reset_streams({sctpp::stream_id{1}}).value();
+
+//! case: streams to add are said by direction
+//! says: add_streams
+one().add_streams(4, 4).value();
+
+//! case: an acceptor has no association
+//! says: add_streams
+listener().add_streams({.outbound = 1}).value();
+
+//! case: only a socket of many associations lists them
+//! says: associations
+std::array<sctpp::association_id, 4> ids;
+(void)one().associations(ids);
+
+//! case: associations are not listed into numbers
+//! says: associations
+std::array<int, 4> ids;
+(void)many().associations(ids);
+
+//! case: addresses are not listed into text
+//! says: peer_addresses
+std::string text;
+(void)one().peer_addresses(text);
