@@ -85,7 +85,7 @@ struct send_failed {
     stream_id stream{};
     payload_protocol_id payload_protocol{};
     message_context context{};
-    std::chrono::milliseconds lifetime{};  ///< as it was sent with
+    std::chrono::milliseconds lifetime{};  ///< as it was sent with; of another policy, its number stands here (so the kernel)
     bool first_chunk = false;     ///< of its message
     bool last_chunk = false;      ///< of its message
     bool unordered = false;
