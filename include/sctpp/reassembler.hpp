@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 /// @file
-/// Puts messages together that arrive in pieces, on memory of the caller.
+/// Puts messages together that arrive in pieces, on memory of the caller. Not part of sctpp.hpp: few programs need it.
 #ifndef SCTPP_REASSEMBLER_HPP
 #define SCTPP_REASSEMBLER_HPP
 
