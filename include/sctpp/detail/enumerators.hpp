@@ -85,30 +85,43 @@ struct name_table {
     }
 };
 
-template <class Enum, std::size_t... Range>
-consteval auto make_name_table(std::index_sequence<Range...>) {
-    constexpr auto& ranges = number_ranges<Enum>;
-    const auto for_each = [](auto visit) {
-        (for_each_name(spell<Enum, ranges[Range].first>(std::make_index_sequence<ranges[Range].last - ranges[Range].first + 1>{}),
-                       [&](std::size_t position, std::string_view name) { visit(ranges[Range].first + position, name); }),
-         ...);
-    };
-    constexpr auto total = [](auto each) {
-        std::pair<std::size_t, std::size_t> sum{};
-        each([&](std::size_t, std::string_view name) { ++sum.first, sum.second += name.size(); });
-        return sum;
-    }(for_each);
-    name_table<total.first, total.second> table;
+/// Calls `visit(number, name)` for each enumerator.
+template <class Enum, class Visit, std::size_t... Range>
+constexpr void for_each_enumerator(Visit visit, std::index_sequence<Range...>) {
+    (for_each_name(spell<Enum, number_ranges<Enum>[Range].first>(
+                       std::make_index_sequence<number_ranges<Enum>[Range].last - number_ranges<Enum>[Range].first + 1>{}),
+                   [&](std::size_t position, std::string_view name) { visit(number_ranges<Enum>[Range].first + position, name); }),
+     ...);
+}
+
+template <class Enum, std::size_t Count = 0, std::size_t Length = 0>
+consteval auto make_name_table() {
+    constexpr auto ranges = std::make_index_sequence<number_ranges<Enum>.size()>{};
+    name_table<Count, Length> table;
     std::size_t n = 0, at = 0;
-    for_each([&](std::size_t number, std::string_view name) {
-        table.entries[n++] = {static_cast<std::uint32_t>(number), static_cast<std::uint16_t>(at), static_cast<std::uint16_t>(name.size())};
-        for (const char c : name) table.letters[at++] = c;
-    });
-    return table;
+    for_each_enumerator<Enum>(
+        [&](std::size_t number, std::string_view name) {
+            if constexpr (Count != 0) {
+                table.entries[n] = {static_cast<std::uint32_t>(number), static_cast<std::uint16_t>(at), static_cast<std::uint16_t>(name.size())};
+                for (std::size_t i = 0; i < name.size(); ++i) table.letters[at + i] = name[i];
+            }
+            ++n, at += name.size();
+        },
+        ranges);
+    // The first time is to see how large it must be.
+    if constexpr (Count != 0)
+        return table;
+    else
+        return std::pair(n, at);
 }
 
 template <class Enum>
-inline constexpr auto enumerators = make_name_table<Enum>(std::make_index_sequence<number_ranges<Enum>.size()>{});
+inline constexpr std::pair<std::size_t, std::size_t> table_size = make_name_table<Enum>();
+template <class Enum>
+inline constexpr auto enumerators = name_table<0, 0>{};
+template <class Enum>
+    requires(table_size<Enum>.first > 0)
+inline constexpr auto enumerators<Enum> = make_name_table<Enum, table_size<Enum>.first, table_size<Enum>.second>();
 
 /// The name of the member behind a pointer to it.
 template <auto Member>
