@@ -123,26 +123,6 @@ void for_each_recipient(const connected<Socket>& c, Use use) {
 
 // ---- delivered -----------------------------------------------------------------------------------------------------------
 
-/// The receiver's control messages, without the library.
-sctp_rcvinfo peek_raw(int fd) {
-    std::array<char, 64> data;
-    alignas(cmsghdr) std::array<char, 256> control;
-    iovec piece{data.data(), data.size()};
-    msghdr header{};
-    header.msg_iov = &piece;
-    header.msg_iovlen = 1;
-    header.msg_control = control.data();
-    header.msg_controllen = control.size();
-    REQUIRE(::recvmsg(fd, &header, MSG_PEEK) > 0);
-    for (const cmsghdr* at = CMSG_FIRSTHDR(&header); at != nullptr; at = CMSG_NXTHDR(&header, const_cast<cmsghdr*>(at)))
-        if (at->cmsg_level == IPPROTO_SCTP && at->cmsg_type == SCTP_RCVINFO) {
-            sctp_rcvinfo raw{};
-            std::memcpy(&raw, CMSG_DATA(at), sizeof raw);
-            return raw;
-        }
-    FAIL("no SCTP_RCVINFO");
-    return {};
-}
 void check_same(const receive_info& info, const sctp_rcvinfo& raw) {
     CHECK(number(info.stream) == raw.rcv_sid);
     CHECK(number(info.ssn) == raw.rcv_ssn);
@@ -165,7 +145,7 @@ public:
             INFO(text_of(n));
             const seen expected(n);
             if (expected.authenticated) CHECK(in_.next<authentication_event, next_info>(left_).key == key_number{5});
-            const auto raw = peek_raw(left_.native_handle());
+            const auto raw = raw_message(left_.native_handle(), MSG_PEEK).control<sctp_rcvinfo>(SCTP_RCVINFO);
             const auto m = in_.next<infos, receive_info, next_info, endpoint>(left_);
             CHECK(m.text() == text_of(n));
             const auto info = m.info();

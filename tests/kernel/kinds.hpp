@@ -64,6 +64,38 @@ constexpr std::array<void (*)(), kinds> on_each(OfKind) {
             [] { OfKind{}(kind_is<kind::many>{}); }, [] { OfKind{}(kind_is<kind::peeled>{}); }};
 }
 
+/// What recvmsg gives, without the library.
+class raw_message {
+public:
+    raw_message(int fd, int flags) {
+        iovec piece{data_.data(), data_.size()};
+        header_.msg_iov = &piece;
+        header_.msg_iovlen = 1;
+        header_.msg_control = control_.data();
+        header_.msg_controllen = control_.size();
+        REQUIRE(::recvmsg(fd, &header_, flags) > 0);
+    }
+    raw_message(const raw_message&) = delete;
+    raw_message& operator=(const raw_message&) = delete;
+    /// The control message of SCTP's that has this type; it must be there.
+    template <class T>
+    T control(int type) {
+        for (cmsghdr* at = CMSG_FIRSTHDR(&header_); at != nullptr; at = CMSG_NXTHDR(&header_, at))
+            if (at->cmsg_level == IPPROTO_SCTP && at->cmsg_type == type && at->cmsg_len == CMSG_LEN(sizeof(T))) {
+                T payload{};
+                std::memcpy(&payload, CMSG_DATA(at), sizeof payload);
+                return payload;
+            }
+        FAIL("no control message of type " << type);
+        return {};
+    }
+
+private:
+    std::array<char, 64> data_{};
+    alignas(cmsghdr) std::array<char, 256> control_{};
+    msghdr header_{};
+};
+
 /// Makes a test case of a function.
 inline void add_test(const std::string& name, void (*test)(), const char* file = __builtin_FILE(), std::size_t line = __builtin_LINE()) {
     const Catch::AutoReg added(Catch::makeTestInvoker(test), Catch::SourceLineInfo(file, line), Catch::StringRef(),

@@ -112,6 +112,19 @@ TEST_CASE("EINVAL for a stream that the association lacks says which there are")
     CHECK(m.send("abc"sv, association_id{4}, stream_id{65535}).error() == error(EINVAL, operation::send, reason::no_such_stream, 65535U | 10U << 16));
     CHECK(s.send("abc"sv, send_attributes{.stream = stream_id{11}}).error().reason() == reason::no_such_stream);
     CHECK(s.send(std::array<const_buffer, 1>{"ab"sv}, stream_id{12}).error().reason() == reason::no_such_stream);
+    // Of an association that the message was to set up: as it says itself, or else the socket.
+    kernel.getsockopt = [](int, int option, void* value, socklen_t* size) -> int {
+        if (option != SCTP_INITMSG) return -EINVAL;
+        const sctp_initmsg of_socket{12, 0, 0, 0};
+        std::memcpy(value, &of_socket, *size = sizeof of_socket);
+        return 0;
+    };
+    CHECK(m.send("abc"sv, peer, stream_id{12}).error() == error(EINVAL, operation::send, reason::no_such_stream, 12U | 12U << 16));
+    CHECK(m.send("abc"sv, peer, stream_id{5}, init_parameters{.outbound_streams = 5}).error().detail() == (5U | 5U << 16));
+    CHECK(m.send("abc"sv, peer, stream_id{12}, init_parameters{.max_attempts = 5}).error().detail() == (12U | 12U << 16));
+    CHECK(m.send("abc"sv, peer, stream_id{11}, lifetime{1s}).error() == error(EINVAL, operation::send));
+    CHECK(m.send("abc"sv, peer, abort_association).error().reason() == reason::no_association);
+    kernel.getsockopt = knows(10, 0);
     // A stream that is there, or none: something else was wrong.
     CHECK(s.send("abc"sv, stream_id{9}).error() == error(EINVAL, operation::send));
     CHECK(s.send("abc"sv, lifetime{1s}).error() == error(EINVAL, operation::send));

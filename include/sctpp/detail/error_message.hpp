@@ -86,7 +86,7 @@ constexpr std::string_view likely_cause(operation in, int code) noexcept {
         case EADDRNOTAVAIL:
             if (when(operation::bind, operation::add_addresses)) return "not an address of this host";
             if (when(operation::connect)) return "the same address is given twice, or no local address fits";
-            if (when(operation::send)) return "the address is not this association's, or it has been peeled off";
+            if (when(operation::send)) return "the address is not this association's, has been peeled off, or is given twice";
             if (when(operation::set_peer_primary)) return "not an address of this end of the association, port included";
             break;
         case EBUSY:

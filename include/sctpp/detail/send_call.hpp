@@ -9,6 +9,16 @@
 
 namespace sctpp::inline v0::detail {
 
+/// Of a message that sets its association up: how many outbound streams that begins with, as the message says, or the socket; 0: unknown.
+inline std::uint16_t streams_to_begin_with(int socket, const msghdr& header) noexcept {
+    const auto* const second = reinterpret_cast<const control_message<sctp_initmsg>*>(static_cast<const control_message<sctp_sndinfo>*>(header.msg_control) + 1);
+    const bool given = header.msg_controllen >= sizeof(control_message<sctp_sndinfo>) + sizeof *second &&
+                       second->header == header_of<sctp_initmsg, SCTP_INIT>;
+    if (given && second->payload.sinit_num_ostreams != 0) return second->payload.sinit_num_ostreams;
+    const auto of_socket = get_option<init_parameters>(socket, {});
+    return of_socket ? of_socket->outbound_streams.value_or(0) : std::uint16_t{0};
+}
+
 /// Why a send has failed. The kernel says EINVAL for nearly everything: this looks at what was asked for, which the header still
 /// holds, and asks the kernel what it must have meant. (By value: the header's address would be kept over the call that failed, in a
 /// register that the common path would have to save.)
@@ -32,9 +42,10 @@ namespace sctpp::inline v0::detail {
     if (const auto peer = endpoint::from(static_cast<const sockaddr*>(header.msg_name), header.msg_namelen))
         if (const auto path = get_option<peer_address_info>(socket, {{}, &*peer})) association = path->association;
     const auto now = get_option<status>(socket, {association, nullptr});
-    if (now && info.snd_sid >= now->outbound_streams)
-        return {EINVAL, operation::send, reason::no_such_stream,
-                info.snd_sid | static_cast<std::uint32_t>(now->outbound_streams) << 16U};
+    if (!now && (info.snd_flags & SCTP_ABORT) != 0) return {EINVAL, operation::send, reason::no_association};
+    const std::uint16_t streams = now ? now->outbound_streams : header.msg_name != nullptr ? streams_to_begin_with(socket, header) : std::uint16_t{0};
+    if (streams != 0 && info.snd_sid >= streams)
+        return {EINVAL, operation::send, reason::no_such_stream, info.snd_sid | static_cast<std::uint32_t>(streams) << 16U};
     return plain;
 }
 
