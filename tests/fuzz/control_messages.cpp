@@ -40,7 +40,7 @@ found find(std::span<const std::byte> control, bool stop_at_receive) {
         }
         if (is(4, 16)) f.next = rest.subspan(16, 16);
         const std::size_t step = (length + 7) / 8 * 8;
-        if (length < 16 || length > SIZE_MAX - 7 || step >= rest.size()) break;
+        if (step < 16 || step >= rest.size()) break;
         offset += step;
     }
     return f;
