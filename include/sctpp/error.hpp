@@ -76,6 +76,8 @@ enum class reason : std::uint8_t {
     not_permitted_here,      ///< detail: the bit that this end's stream_reset_permission lacks
     no_such_inbound_stream,  ///< as no_such_stream, of the other direction
     no_streams_named,        ///< an empty list of streams does not mean all of them
+    sysctl_is_off,           ///< detail: option number in the low, detail::needed_sysctl in the high 16 bits
+    set_up_already,          ///< what is agreed on at set-up, asked for afterwards
     request_under_way,       ///< an earlier request to reset or add streams is not answered yet
 };
 

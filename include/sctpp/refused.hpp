@@ -30,8 +30,10 @@ struct an_option_stands_twice_in_this_profile {};
 struct a_profile_is_for_the_socket_leave_the_association_out {};
 struct an_option_of_this_profile_belongs_to_another_style_of_socket {};
 
-// actions
+// actions and features
 struct say_which_association {};
+struct this_is_agreed_on_at_set_up_leave_the_association_out {};
+struct this_is_agreed_on_at_set_up_and_a_peeled_off_association_is_up {};
 
 // subscribe
 struct this_is_not_an_event_of_sctpp {};

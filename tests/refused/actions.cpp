@@ -2,6 +2,7 @@
 // What an association can't be told to do: on the wrong kind of socket, without saying which, in the wrong words.
 #include <string>
 
+#include <sctpp/features.hpp>
 #include <sctpp/sctpp.hpp>
 
 sctpp::one_to_one& one();
@@ -90,3 +91,69 @@ std::array<int, 4> ids;
 //! says: peer_addresses
 std::string text;
 (void)one().peer_addresses(text);
+
+// ---- features ------------------------------------------------------------------------------------------------------------------------
+
+//! case: a peeled-off association has its extensions already
+//! says: deleted
+//! shows: this_is_agreed_on_at_set_up_and_a_peeled_off_association_is_up
+peeled().set(sctpp::interleaving{}).value();
+
+//! case: what is agreed on at set-up is not set of an association
+//! says: deleted
+//! shows: this_is_agreed_on_at_set_up_leave_the_association_out
+many().set(sctpp::dynamic_addresses{}, some_id()).value();
+
+//! case: what is agreed on at set-up is not set of a group of present associations
+//! says: deleted
+//! shows: this_is_agreed_on_at_set_up_leave_the_association_out
+many().set(sctpp::authentication{}, sctpp::all_associations).value();
+
+//! case: what is agreed on at set-up is not set of an association, also where there is one
+//! says: deleted
+//! shows: this_is_agreed_on_at_set_up_leave_the_association_out
+one().set(sctpp::stream_reconfiguration{}, some_id()).value();
+
+//! case: path_failover on one_to_many says which association
+//! says: deleted
+//! shows: say_which_association_an_id_or_future_associations
+many().set(sctpp::path_failover{}).value();
+
+//! case: path_failover is of all paths
+//! says: deleted
+//! shows: this_option_does_not_belong_to_a_path_leave_the_address_out
+one().set(sctpp::path_failover{}, an_endpoint()).value();
+
+//! case: path_mtu_probing on one_to_one needs no association
+//! says: deleted
+//! shows: this_socket_has_one_association_leave_it_out
+one().set(sctpp::path_mtu_probing{}, some_id()).value();
+
+//! case: udp_encapsulation on one_to_many says which association
+//! says: deleted
+//! shows: say_which_association_an_id_or_future_associations
+many().set(sctpp::udp_encapsulation{}).value();
+
+//! case: weighted_streams are those of a live association
+//! says: deleted
+//! shows: this_option_does_not_know_this_group_of_associations
+many().set(sctpp::weighted_streams{}, sctpp::future_associations).value();
+
+//! case: a feature is not got
+//! says: deleted
+//! shows: this_is_not_a_socket_option_of_sctpp
+(void)one().get<sctpp::interleaving>();
+
+//! case: negotiated on one_to_many says with whom
+//! says: deleted
+//! shows: say_which_association
+(void)sctpp::negotiated(many());
+
+//! case: nothing was negotiated by an acceptor
+//! says: negotiated
+(void)sctpp::negotiated(listener());
+
+//! case: a key is rolled over of an association that is named
+//! says: deleted
+//! shows: say_which_association_an_id_or_future_associations
+sctpp::key_rollover{}.activate(many()).value();

@@ -160,6 +160,7 @@ constexpr std::string_view reason_text(reason why) noexcept {
         case reason::not_agreed_on:
         case reason::not_permitted_here:
         case reason::no_such_inbound_stream:
+        case reason::sysctl_is_off:
         case reason::not_sctp: return {};  // these carry numbers
         case reason::no_association: return "there is no association yet, or it has ended";
         case reason::unknown_association: return "no association of this socket has this id";
@@ -182,6 +183,8 @@ constexpr std::string_view reason_text(reason why) noexcept {
         case reason::bad_syntax: return "expected a form like 192.0.2.1:38412 or [fe80::1%2]:38412";
         case reason::timed_out: return "the time limit has passed; the socket is still open";
         case reason::ending_takes_no_data: return "end_association takes an empty message; send the data first";
+        case reason::set_up_already:
+            return "the association is up, and what it can do was agreed on then: set this before connect, or on the acceptor before it listens";
         case reason::no_streams_named: return "the list names no stream, or more than 65535; for all of them leave it out";
         case reason::request_under_way:
             return "the peer has not answered an earlier request to reset or add streams; its event tells when it has";
@@ -241,6 +244,19 @@ inline std::string not_permitted_here(std::uint32_t lacking) {
     return std::string("this end has not allowed it itself: set(stream_reset_permission{.") + name + " = true}), which the association can get now";
 }
 
+/// What to do about a setting of the network, in the order of needed_sysctl.
+inline std::string sysctl_is_off(std::uint32_t which) {
+    constexpr std::array<std::array<std::string_view, 3>, 3> known{{
+        {"intl_enable", "1", ""},
+        {"pf_enable", "1", ", or no path is ever potentially failed"},
+        {"udp_port", "9899", ", or another port to receive on, and open the socket afterwards"},
+    }};
+    if (which >= known.size()) return "a sysctl of net.sctp is 0";
+    const auto& [name, value, more] = known[which];
+    const auto full = "net.sctp." + std::string(name);
+    return "the sysctl " + full + " is 0: as root set `sysctl -w " + full + "=" + std::string(value) + "`" + std::string(more);
+}
+
 /// The sentence for a reason that comes with numbers.
 template <class Options>
 std::string reason_with_numbers(const error& e) {
@@ -254,6 +270,7 @@ std::string reason_with_numbers(const error& e) {
             return "stream " + low + " does not exist: the association has " + high + " inbound streams, numbered from 0; nothing was reset";
         case reason::not_agreed_on: return not_agreed_on<Options>(e);
         case reason::not_permitted_here: return not_permitted_here(e.detail());
+        case reason::sysctl_is_off: return sysctl_is_off(e.detail() >> 16U);
         case reason::info_not_delivered:
             return std::to_string(e.detail()) +
                    " bytes were received and are in the buffer, but without the info that was asked for: "

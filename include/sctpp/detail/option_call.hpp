@@ -57,12 +57,15 @@ int set_with_tail(int socket, const wire_of<Option>& wire, const Option& option)
     return set_with_tail<sizeof wire + 65536 * traits::tail::element_size>(socket, wire, option, size);
 }
 
-/// A profile, which sets its options itself.
+/// A profile or a feature, which sets its options itself; the latter also of an association or a path.
 template <class Option>
 concept several_options = requires(const Option& o) { o.set_on(0); };
 template <several_options Profile>
-result<void> set_option(int socket, const Profile& options, const target&) noexcept {
-    return options.set_on(socket);
+result<void> set_option(int socket, const Profile& options, const target& where) noexcept {
+    if constexpr (requires { options.set_on(socket, where); })
+        return options.set_on(socket, where);
+    else
+        return options.set_on(socket);
 }
 
 /// Sets an option. The struct is passed in the smallest size the kernel has known that carries the fields in use, so that a

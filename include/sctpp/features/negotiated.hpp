@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: BSL-1.0
+/// @file
+/// What an association can do, once it is up.
+#ifndef SCTPP_FEATURES_NEGOTIATED_HPP
+#define SCTPP_FEATURES_NEGOTIATED_HPP
+
+#include <sctpp/detail/action_call.hpp>
+#include <sctpp/one_to_many.hpp>
+#include <sctpp/options/features.hpp>
+
+namespace sctpp::inline v0 {
+
+/// The extensions that both ends have offered, and so are in use.
+struct agreed_extensions {
+    bool partial_reliability = false;       ///< RFC 3758: lifetime, retransmission_limit, priority
+    bool reconfiguration = false;           ///< RFC 6525: see stream_reconfiguration
+    bool interleaving = false;              ///< RFC 8260: see interleaving
+    bool dynamic_addresses = false;         ///< RFC 5061: see dynamic_addresses
+    bool authentication = false;            ///< RFC 4895: see authentication
+    bool congestion_notification = false;   ///< RFC 9260 appendix A
+    friend bool operator==(const agreed_extensions&, const agreed_extensions&) = default;
+};
+
+namespace detail {
+
+inline result<agreed_extensions> agreed_on(int socket, association_id association) noexcept {
+    // Without an association the kernel would tell what the socket offers.
+    if (!status_of(socket, association))
+        return error{EINVAL, operation::get, no_such_association(association, operation::get).reason(), SCTP_STATUS};
+    agreed_extensions all;
+    const auto in_use = [&]<class Option>(const Option&) {  // an option that this kernel does not have is not in use
+        const auto value = get_option<Option>(socket, {association});
+        return value && value->enabled;
+    };
+    all.partial_reliability = in_use(partial_reliability_support{});
+    all.reconfiguration = in_use(reconfiguration_support{});
+    all.interleaving = in_use(interleaving_support{});
+    all.dynamic_addresses = in_use(dynamic_address_support{});
+    all.authentication = in_use(authentication_support{});
+    all.congestion_notification = in_use(congestion_notification_support{});
+    return all;
+}
+
+}  // namespace detail
+
+/// What was agreed on with the peer: `negotiated(socket)->interleaving`. EINVAL with reason::no_association without one.
+template <style S>
+    requires(S == style::one_to_one || S == style::peeled_off)
+[[nodiscard]] result<agreed_extensions> negotiated(const basic_socket<S>& socket) noexcept {
+    return detail::agreed_on(socket.native_handle(), {});
+}
+/// The same of one of many. EINVAL with reason::unknown_association: no such association.
+[[nodiscard]] inline result<agreed_extensions> negotiated(const one_to_many& socket, association_id with) noexcept {
+    return detail::agreed_on(socket.native_handle(), with);
+}
+template <class Verdict = refused::say_which_association>
+result<agreed_extensions> negotiated(const one_to_many& socket) noexcept = delete;
+
+}  // namespace sctpp::inline v0
+
+#endif
