@@ -11,7 +11,9 @@ template <class Field>
 inline constexpr bool is_demand = std::is_same_v<typename Field::codec, sctpp::heartbeat_demand_codec>;
 
 /// Times of associations are kept in ticks of the kernel's clock, the longest of which is 10 ms, rounded up.
-inline bool same(std::chrono::milliseconds set, std::chrono::milliseconds got, std::chrono::milliseconds tick) { return got >= set && got - set <= tick; }
+inline bool same(std::chrono::milliseconds set, std::chrono::milliseconds got, std::chrono::milliseconds tick) {
+    return set == got || (set.count() > 0 && got > set && got - set < tick);
+}
 template <class T>
 bool same(const T& set, const T& got, std::chrono::milliseconds) {
     return set == got;
@@ -35,7 +37,7 @@ bool same(const sctpp::timed_setting<Purpose>& set, const sctpp::timed_setting<P
     return set.is_on() == got.is_on() && set.is_off() == got.is_off() && same(set.time(), got.time(), tick);
 }
 inline bool same(const sctpp::path_mtu_setting& set, const sctpp::path_mtu_setting& got, std::chrono::milliseconds) {
-    return set.is_unchanged() || (set.is_discovered() && got.is_discovered()) || set == got;
+    return set.is_unchanged() || (set.is_discovered() && got.is_discovered()) || (set.is_fixed() && set.bytes() == 0 && got.is_fixed()) || set == got;
 }
 
 /// The name of the first field which does not show what was set; empty if they all do.

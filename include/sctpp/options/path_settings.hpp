@@ -121,7 +121,7 @@ class path_mtu_setting {
 public:
     constexpr path_mtu_setting() noexcept = default;
     [[nodiscard]] static constexpr path_mtu_setting discovered() noexcept { return path_mtu_setting(what::discovered, 0); }
-    /// Of `bytes`, at least 512; the IP header counts.
+    /// Of `bytes`, at least 512; the IP header counts. 0: as long as it is now.
     [[nodiscard]] static constexpr path_mtu_setting fixed(std::uint32_t bytes) noexcept {
         return path_mtu_setting(what::fixed, bytes);
     }
