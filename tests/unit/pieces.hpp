@@ -257,7 +257,11 @@ private:
     void claim(bool holds, const char* what) {
         if (!holds) complain_(what);
     }
-    void check() { claim(real_.in_progress() == model_.in_progress(), "another number of messages in progress"); }
+    /// (Who no longer knows all refused messages may take an event about one of them for one about a message in progress.)
+    void check() {
+        const auto real = real_.in_progress(), wanted = model_.in_progress();
+        claim(remembers_ ? real == wanted : real <= wanted, "another number of messages in progress");
+    }
     static bool same(bytes a, bytes b) { return std::equal(a.begin(), a.end(), b.begin(), b.end()); }
 
     verdict verdict_of(const sctpp::result<sctpp::incoming<sctpp::receive_info>>& out, bytes data) {

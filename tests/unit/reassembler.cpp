@@ -212,7 +212,17 @@ TEST_CASE("reassembler: partial_delivery_event releases the message it is about"
         other.u32(8, 1);
         f.event(other);
         f.event(broken_off(7, 0x10000));
+        f.event(broken_off(7, 0, 0, true));
+        f.event(broken_off(7, 0, 1, true));
+        f.event(broken_off(7, 1));
         CHECK(f.end("b") == "ab");
+    }
+    SECTION("nor another sequence, as long as it has a name") {
+        f.add("a", {.stream = 3});
+        f.event(broken_off(7, 0, 0, true));
+        f.event(broken_off(7, 0, 1));
+        f.event(broken_off(7, 1));
+        CHECK(f.end("b", {.stream = 3}) == "ab");
     }
 }
 
@@ -346,6 +356,7 @@ TEST_CASE("reassembler: when refused messages can't all be remembered, the assoc
     f.add("goes on", {.association = 3, .stream = 1});
     const auto room = [&] {  // how many can be refused until a whole message of this association is
         for (std::uint16_t n = 1;; ++n) {
+            REQUIRE(n < 100);
             CHECK(f.add("?", {.association = 4, .stream = n}) == full);
             if (f.end("?", {.association = 4, .stream = 100}) == too_many) return n;
         }
