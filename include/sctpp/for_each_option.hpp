@@ -105,7 +105,10 @@ inline result<std::unique_ptr<std::uint32_t[]>> association_ids(int socket) {
     for (std::uint32_t room = 64;; room *= 4) {
         std::unique_ptr<std::uint32_t[]> list(new std::uint32_t[room]);
         auto size = static_cast<socklen_t>(room * sizeof(std::uint32_t));
-        if (::getsockopt(socket, sctp_level, SCTP_GET_ASSOC_ID_LIST, list.get(), &size) == 0) return list;
+        if (::getsockopt(socket, sctp_level, SCTP_GET_ASSOC_ID_LIST, list.get(), &size) == 0) {
+            list[0] = (std::min)(list[0], room - 1);  // however many the kernel says
+            return list;
+        }
         // Too little room: the kernel says so with EINVAL.
         if (errno != EINVAL || room > 1U << 22U) return error{errno, operation::get, reason::none, SCTP_GET_ASSOC_ID_LIST};
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Any bytes as a packed list of addresses, as what the kernel answers to questions for addresses, and as the text of an endpoint.
+// Any bytes as a packed list of addresses, as what the kernel answers to questions for addresses and associations, and as the text of an
+// endpoint.
 //
 // Input: [how] [most] [count: 4 bytes] [errno or length: 2 bytes] list...; the list is also taken for a text.
 #include "target.hpp"
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include <sctpp/sctpp.hpp>
+#include <sctpp/text.hpp>
 
 using namespace sctpp;
 using fuzz::claim;
@@ -18,6 +20,7 @@ enum how : std::uint8_t {
     misalignment = 3,   ///< of the list
     fails = 4,          ///< the kernel, with an errno
     lies = 8,           ///< about the length of its answer
+    insists = 16,       ///< fails if there is not room for all of it
 };
 
 /// An address by hand: how long it is in the list; 0 if it is none, or not there to its end.
@@ -41,6 +44,7 @@ void check_endpoint(const endpoint& e, std::span<const std::byte> bytes) {
 
     // Text and back.
     const auto text = e.text(), address = e.address_text();
+    claim(to_string(e) == text.view(), "one text");
     claim(std::strlen(text.c_str()) == text.view().size() && std::strlen(address.c_str()) == address.view().size(), "a text ends with a zero");
     const auto read = endpoint::parse(text.view());
     claim(read.has_value() && *read == e, "parse reads what text wrote");
@@ -93,61 +97,110 @@ void check_text(std::string_view text) {
     if (apart) claim(apart->port() == 7, "the given port");
 }
 
-/// What the kernel answers: to getsockopt a header of two integers and a list, to getsockname one address.
+/// What the kernel answers: to getsockopt a header and a list, to getsockname one address.
 class kernel : public system_calls {
 public:
     kernel() {
-        getsockopt = [this](int, int, void* value, socklen_t* size) {
-            if (code != 0) return -code;
-            return answer(value, size, true), 0;
+        getsockopt = [this](int, int option, void* value, socklen_t* size) {
+            const bool ids = option == SCTP_GET_ASSOC_ID_LIST;
+            if (code != 0) return ids && code == EINVAL ? -EOPNOTSUPP : -code;  // (EINVAL for ever would be asked with ever more room)
+            return answer(value, size, ids ? 4 : 8, ids ? -EINVAL : -ENOMEM);
         };
         getsockname = [this](int, sockaddr* address, socklen_t* size) {
             if (code != 0) return -code;
-            return answer(address, size, false), 0;
+            return answer(address, size, 0, 0);
         };
     }
     std::span<const std::byte> list{};
     std::uint32_t count = 0;
     int code = 0;
+    bool insists_on_room = false;
     std::optional<socklen_t> length;
 
 private:
-    void answer(void* value, socklen_t* size, bool with_header) const {
-        std::vector<std::byte> bytes(with_header ? 8 : 0);
-        if (with_header) std::memcpy(&bytes[4], &count, sizeof count);
-        bytes.insert(bytes.end(), list.begin(), list.end());
-        bytes.resize(*size);  // and zeroes behind, so that what the answer is does not depend on what was there
-        if (!bytes.empty()) std::memcpy(value, bytes.data(), bytes.size());
-        *size = length.value_or(static_cast<socklen_t>(std::min<std::size_t>(*size, list.size() + (with_header ? 8 : 0))));
+    int answer(void* value, socklen_t* size, std::size_t header, int too_small) const {
+        const std::size_t whole = header + list.size();
+        if (too_small != 0 && insists_on_room && whole > *size) return too_small;
+        std::memset(value, 0, *size);  // so that what the answer is does not depend on what was there
+        if (header != 0) std::memcpy(static_cast<std::byte*>(value) + header - 4, &count, sizeof count);
+        const auto fits = std::min<std::size_t>(*size - header, list.size());
+        if (fits != 0) std::memcpy(static_cast<std::byte*>(value) + header, list.data(), fits);
+        *size = length.value_or(static_cast<socklen_t>(header + fits));
+        return 0;
     }
 };
+
+/// An error is what the kernel gave; it is one if and only if it gave one.
+template <class Result>
+bool check_refusal(const kernel& k, const Result& got, std::size_t room) {
+    if (got) return claim(k.code == 0 && (!k.insists_on_room || k.list.size() <= room), "no refusal, no error"), true;
+    const bool too_long = k.code == 0 || k.code == ENOMEM;
+    claim(k.code != 0 || k.insists_on_room, "only a refusal is an error");
+    claim(got.error().code() == (too_long ? ENOBUFS : k.code), "which is passed on");
+    claim(!got.error().message().empty(), "a text");
+    return false;
+}
+
+/// The addresses that are in an answer, with so much room for its list.
+std::vector<endpoint> expected_of(const kernel& k, std::size_t room) {
+    std::vector<std::byte> whole(k.list.begin(), k.list.end());
+    whole.resize(room);
+    const address_view view(whole, k.count);
+    return {view.begin(), view.end()};
+}
 
 template <std::size_t Capacity, class Get>
 void check_answer(const kernel& k, Get get) {
     const auto storage = std::make_unique<address_list<Capacity>>();
     const auto got = get(*storage);
-    if (!got) {
-        claim(k.code != 0, "only a refusal is an error");
-        claim(got.error().code() == (k.code == ENOMEM ? ENOBUFS : k.code), "which is passed on");
-        claim(!got.error().message().empty(), "a text");
-        claim(storage->empty(), "and leaves nothing");
-        return;
-    }
-    claim(k.code == 0, "no refusal, no error");
+    if (!check_refusal(k, got, Capacity * 28)) return claim(storage->empty(), "and leaves nothing");
     fuzz::look(got->bytes());
     const auto* const first = reinterpret_cast<const std::byte*>(storage.get());
     claim(got->empty() || (got->bytes().data() >= first && got->bytes().data() + got->bytes().size() <= first + sizeof *storage), "it lies in the storage");
     claim(got->size() <= k.count && got->size() <= Capacity * 28 / 16, "no more than the kernel says, and than fits");
     claim(std::equal(got->begin(), got->end(), storage->begin(), storage->end()) && storage->size() == got->size(), "the storage holds the same");
-    std::vector<std::byte> whole(k.list.begin(), k.list.end());
-    whole.resize(Capacity * 28);
-    const address_view expected(whole, k.count);
+    const auto expected = expected_of(k, Capacity * 28);
     claim(std::equal(got->begin(), got->end(), expected.begin(), expected.end()), "what the kernel gave");
     // Addresses can be added up to its capacity; shorter ones may have made it hold more already.
     const auto before = storage->size();
     while (storage->push_back(endpoint::loopback(family::ipv6))) continue;
     claim(storage->size() == std::max(before, Capacity), "added up to the capacity");
     fuzz::look(storage->bytes());
+}
+
+/// Into a container, which grows if the kernel says that there is too little room.
+template <class Get>
+void check_growing(const kernel& k, Get get) {
+    std::vector<endpoint> list;
+    const auto got = get(list);
+    if (!got) {
+        claim(list.empty() && got.error().code() == k.code, "a refusal leaves nothing");
+        return;
+    }
+    claim(k.code == 0, "no refusal, no error");
+    std::size_t room = 8;
+    while (k.insists_on_room && room * 28 < k.list.size() + 8) room *= 2;
+    claim(list == expected_of(k, room * 28 - 8), "what the kernel gave");
+}
+
+/// Ids of associations: as many as the kernel says, and as there are.
+void check_ids(const kernel& k, const one_to_many& socket) {
+    std::vector<association_id> list;
+    if (const auto got = socket.associations(list); got) {
+        claim(k.code == 0 && list.size() <= k.count, "no more than the kernel says");
+        for (std::size_t i = 0; i < list.size() && 4 * i + 4 <= k.list.size(); ++i)
+            claim(number(list[i]) == fuzz::i32_at(k.list, 4 * i), "each");
+    } else {
+        claim(k.code != 0 && list.empty(), "a refusal leaves nothing");
+    }
+    for (const std::size_t room : {0U, 3U, 1024U, 1500U}) {
+        const auto storage = std::make_unique<association_id[]>(room);
+        const auto got = socket.associations({storage.get(), room});
+        if (!got) continue;
+        claim(got->size() <= room && got->size() <= k.count, "no more than there is room for");
+        for (std::size_t i = 0; i < got->size() && 4 * i + 4 <= k.list.size(); ++i)
+            claim(number((*got)[i]) == fuzz::i32_at(k.list, 4 * i), "each");
+    }
 }
 
 }  // namespace
@@ -163,6 +216,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const fuzz::exact list(in.rest(), how & misalignment);
     k.list = list.bytes();
     k.code = (how & fails) != 0 ? 1 + number % 200 : 0;
+    k.insists_on_room = (how & insists) != 0;
     k.length = (how & lies) != 0 ? std::optional<socklen_t>(number) : std::nullopt;
 
     const address_view view(list.bytes());
@@ -178,6 +232,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check_answer<3>(k, [&](auto& storage) { return one.socket.peer_addresses(storage); });
     check_answer<8>(k, [&](auto& storage) { return many.socket.peer_addresses(which, storage); });
     check_answer<2>(k, [&](auto& storage) { return many.socket.local_addresses(which, storage); });
+    check_growing(k, [&](auto& grows) { return one.socket.local_addresses(grows); });
+    check_growing(k, [&](auto& grows) { return many.socket.peer_addresses(which, grows); });
+    check_ids(k, many.socket);
     if (const auto name = one.socket.local_endpoint()) {
         claim(k.code == 0, "no refusal, no error");
         check_endpoint(*name, name->bytes());

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include <sctpp/sctpp.hpp>
+#include <sctpp/text.hpp>
 
 using namespace sctpp;
 using fuzz::claim;
@@ -59,6 +60,7 @@ inline constexpr bool wants = (std::is_same_v<Wanted, Infos> || ...);
 /// A struct read, written, read and written again: the second time gives the first one's bytes.
 template <class Info>
 void check_stable(const Info& info) {
+    claim(to_string(info).ends_with('}'), "a text");
     using traits = sctpp::detail::info_traits<Info>;
     typename traits::wire once{}, twice{};
     claim(traits::fields::encode(info, once) == traits::fields::none, "what was read fits when it is written");

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include <sctpp/sctpp.hpp>
+#include <sctpp/text.hpp>
 
 using namespace sctpp;
 using fuzz::claim;
@@ -62,6 +63,7 @@ public:
     void operator()(const end_of_association& e) {
         ++calls_;
         claim(expected_.is_end, "only an association_change of two states is an end");
+        text_of(e);
         fuzz::look(e.causes.bytes);
         using ending = end_of_association::ending;
         claim(e.how == ending::shut_down || e.how == ending::aborted || e.how == ending::lost, "an end by an event says how");
@@ -76,6 +78,7 @@ public:
     void operator()(const raw_event& e) {
         ++calls_;
         claim(!known(bytes_) && !expected_.is_end, "raw is what is not known or too short");
+        text_of(e);
         claim(number(e.type) == fuzz::u16_at(bytes_, 0) && e.flags == fuzz::u16_at(bytes_, 2), "type and flags");
         tail(e.data, 0);
     }
@@ -143,8 +146,14 @@ public:
 
 private:
     template <class Event>
+    void text_of(const Event& e) {
+        const auto text = to_string(e);
+        claim(text.ends_with('}') && text.find('\0') == text.npos && text == to_string(e), "a text");
+    }
+    template <class Event>
     void is(const Event& e) {
         ++calls_;
+        text_of(e);
         const auto k = known(bytes_);
         claim(k && k->type == number(event_traits<Event>::type), "the event of its type");
         claim(number(e.association) == fuzz::i32_at(bytes_, k->association), "its association");

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <sctpp/sctpp.hpp>
+#include <sctpp/text.hpp>
 
 using namespace sctpp;
 using fuzz::claim;
@@ -100,6 +101,8 @@ void check_value(const Option& option) {
     claim(count == fields::size, "every field");
     if constexpr (requires { valid(option); }) claim(valid(option) == validate(option).has_value(), "valid or not");
     look_at(option);
+    const auto text = to_string(option);
+    claim(text.starts_with(option_name<Option>) && text.ends_with('}') && text.find('\0') == text.npos, "a text");
 }
 
 template <class Option>

@@ -53,7 +53,8 @@ result<void> get_addresses(int socket, association_id association, List& list) {
 inline result<std::uint32_t> read_associations(int socket, std::span<std::int32_t> words) noexcept {
     auto size = static_cast<socklen_t>(words.size_bytes());
     if (::getsockopt(socket, sctp_level, SCTP_GET_ASSOC_ID_LIST, words.data(), &size) != 0) return last_error(operation::associations);
-    return static_cast<std::uint32_t>(words.front());
+    // However many the kernel says: no more than there was room for.
+    return static_cast<std::uint32_t>((std::min)(std::size_t{static_cast<std::uint32_t>(words.front())}, words.size() - 1));
 }
 
 inline std::span<std::int32_t> as_words(std::span<association_id> ids) noexcept {
