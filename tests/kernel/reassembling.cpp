@@ -361,6 +361,37 @@ TEMPLATE_TEST_CASE("reassembler: of a message that expires in the middle the mem
     CHECK(whole.in_progress() == 0);
 }
 
+TEMPLATE_TEST_CASE("reassembler: a peer that restarts in the middle of a message begins anew", "", one_to_one, one_to_many, peeled_association) {
+    // Without I-DATA the kernel goes on waiting for the rest of the message, and keeps the event and all that follows to itself.
+    private_network network;
+    network.sysctl("intl_enable", "1");
+    auto c = connect<TestType>(family::ipv4, interleaved);
+    set_value(c.right.native_handle(), SCTP_INTERLEAVING_SUPPORTED, 1);  // an accepted socket has not inherited it
+    must(c.right.template subscribe<association_change>());
+    must(c.send_left(content(1, 90000), stream_id{2}));
+    room r(1);
+    reassembler whole(r.memory, 100'000);
+    receiver_with_info<TestType> in(c.right, whole, 70000);
+    (void)in.template until<fragment>();
+    CHECK(whole.in_progress() == 1);
+
+    const auto port = must(c.left.local_endpoint()).port();
+    network.loopback(false);
+    must(c.left.abort(c.left_id));  // which nobody hears
+    c.left = one_to_many();
+    network.loopback(true);
+    auto again = open<one_to_many>(family::ipv4);
+    interleaved(again);
+    must(again.bind(endpoint::loopback(family::ipv4, port)));
+    const auto id = must(again.connect(c.address)).association;
+    const auto text = content(2, 30000);
+    must(again.send(text, id, stream_id{2}));  // with the association, stream and sequence number of the one before
+    CHECK(in.template until<association_change>().state == association_change::change::restarted);
+    CHECK(whole.in_progress() == 0);
+    CHECK((in.next().text() == text));
+    CHECK(whole.in_progress() == 0);
+}
+
 TEST_CASE("reassembler: an association that is peeled off in the middle of a message stays with the one that has its beginning") {
     auto c = connect<one_to_many>(family::ipv4, in_parts);
     must(c.send_left(content(1, 90000), stream_id{2}));
