@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Peers and paths that no longer answer.
-#include <cstdlib>
-
-#include "network.hpp"
+#include "two_hosts.hpp"
 
 using namespace support;
 using namespace sctpp;
@@ -122,28 +120,6 @@ TEST_CASE("A path that does not answer any more is unreachable, and available wh
 }
 
 // ---- two hosts, joined by two cables -------------------------------------------------------------------------------------
-
-/// While it lives, sockets are opened on the other host.
-class on_the_right_host {
-public:
-    on_the_right_host() {
-        const char* const there = std::getenv("SCTPP_RIGHT_NETNS");
-        if (there == nullptr) SKIP("this needs two hosts: on-kernel --topology two-paths");
-        home_ = ::open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
-        const int other = ::open(there, O_RDONLY | O_CLOEXEC);
-        REQUIRE(::setns(other, CLONE_NEWNET) == 0);
-        ::close(other);
-    }
-    ~on_the_right_host() {
-        (void)::setns(home_, CLONE_NEWNET);
-        ::close(home_);
-    }
-    on_the_right_host(const on_the_right_host&) = delete;
-    on_the_right_host& operator=(const on_the_right_host&) = delete;
-
-private:
-    int home_ = -1;
-};
 
 static one_to_many on_both_cables() {
     on_the_right_host there;

@@ -13,8 +13,8 @@ namespace sctpp::inline v0 {
 /// without being told. On one_to_many name future_associations, an association, or a path.
 ///
 /// At both hosts the sysctl net.sctp.udp_port must name the port to receive on, **before the socket is opened**: a socket opened earlier
-/// goes on without UDP, and nothing tells. If it is 0, that is EOPNOTSUPP with reason::sysctl_is_off, and nothing was changed. Since
-/// kernel 5.11.
+/// goes on without UDP. (Of an association that is up, udp_encapsulation_port tells: 0 is without.) If the sysctl is 0, EOPNOTSUPP with
+/// reason::sysctl_is_off, and nothing was changed. Since kernel 5.11.
 struct udp_encapsulation {
     std::uint16_t peer_port = 9899;  ///< in host byte order; 9899 is IANA's for this. 0: without UDP again
 
