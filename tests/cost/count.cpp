@@ -2,17 +2,14 @@
 // Counts the instructions that each call executes, by single steps of a traced child, ours against the C twin's. The system calls
 // are answered by functions of this program, the same for both, whose instructions are counted too. No kernel SCTP is needed.
 #include "calls.h"
+#include "steps.hpp"
 
 #include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
-#include <signal.h>
-#include <sys/ptrace.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <netinet/in.h>
 
@@ -44,30 +41,9 @@ namespace {
 
 using call = int (*)(arguments*);
 
-// The child stops before and after the call; in between the parent steps it. The two stops' own instructions count for both alike.
-long instructions(call what, const arguments& given) {
+long instructions_of(call what, const arguments& given) {
     arguments a = given;
-    const pid_t child = fork();
-    if (child == 0) {
-        ptrace(PTRACE_TRACEME, 0, nullptr, nullptr);
-        what(&a);  // once before, so that nothing is bound late
-        raise(SIGSTOP);
-        what(&a);
-        raise(SIGSTOP);
-        _exit(0);
-    }
-    int status = 0;
-    long steps = 0;
-    waitpid(child, &status, 0);
-    if (!WIFSTOPPED(status)) return -1;
-    for (;;) {
-        if (ptrace(PTRACE_SINGLESTEP, child, nullptr, nullptr) != 0 || waitpid(child, &status, 0) != child || !WIFSTOPPED(status)) return -1;
-        if (WSTOPSIG(status) == SIGSTOP) break;
-        ++steps;
-    }
-    kill(child, SIGKILL);
-    waitpid(child, &status, 0);
-    return steps;
+    return instructions([&] { what(&a); });
 }
 
 int nothing(arguments*) { return 0; }
@@ -86,13 +62,13 @@ int main(int, char** argv) {
     std::array<char, 64> memory{};
     // As descriptor the stand-in for recvmsg takes whether something follows: 0 or 1.
     const auto with = [&](int descriptor) { return arguments{descriptor, memory.data(), memory.size(), 5, 60, 100, 7, 0}; };
-    const long frame = instructions(nothing, with(0));
+    const long frame = instructions_of(nothing, with(0));
     bool good = frame > 0;
     for (const auto& r : rows) {
         const auto a = with(std::strstr(r.name, "next") != nullptr);
         arguments one = a, two = a;
         const bool same = r.ours(&one) == r.twin(&two) && std::memcmp(&one, &two, sizeof one) == 0;
-        const long ours = instructions(r.ours, a) - frame, twin = instructions(r.twin, a) - frame;
+        const long ours = instructions_of(r.ours, a) - frame, twin = instructions_of(r.twin, a) - frame;
         if (!same)
             std::printf("not ok cost %s, %s: the two calls differ in what they do\n", r.name, argv[1]);
         else if (ours <= 0 || twin <= 0 || ours > twin)

@@ -319,6 +319,13 @@ constexpr std::string_view unit_of() noexcept {
         return {};
 }
 
+/// Whether a number lies between two.
+template <std::int64_t Lowest, std::int64_t Highest, class Value>
+constexpr bool within(const Value& value) noexcept {
+    const auto number = static_cast<std::uint64_t>(*number_of(value));
+    return number - static_cast<std::uint64_t>(Lowest) <= static_cast<std::uint64_t>(Highest - Lowest);
+}
+
 /// Values with names of their own, or of which every number is one: nothing is to be said of a range.
 template <class Value>
 inline constexpr bool is_named = std::is_same_v<Value, bool> || std::is_enum_v<Value>;
@@ -335,9 +342,25 @@ struct field<Name, Member, Codec, Notes...> {
     static constexpr std::string_view name = Name.view();
     static constexpr auto notes = detail::all_notes<Notes...>();
 
+    /// False where the kernel's field cannot hold the value, or the kernel would not use it.
     template <class Wire>
     static bool encode(const Struct& from, Wire& to) noexcept {
-        return codec::encode(from.*Member, to);
+        if constexpr (requires { typename detail::codec_integer<codec, Wire>::type; } && (notes.keeps || notes.ignores)) {
+            // Both questions in one comparison.
+            using integer = typename detail::codec_integer<codec, Wire>::type;
+            constexpr std::int64_t lowest = notes.ignores ? notes.kept.lowest : notes.keeps ? 1 : 0;
+            constexpr std::int64_t highest = notes.ignores ? notes.kept.highest : std::int64_t{(std::numeric_limits<integer>::max)()};
+            const auto& value = from.*Member;
+            if constexpr (detail::is_optional<Value>) {
+                if (!value) return true;
+                if (!detail::within<lowest, highest>(*value)) return false;
+            } else if (!detail::within<lowest, highest>(value)) {
+                return false;
+            }
+            return codec::encode(value, to);
+        } else {
+            return codec::encode(from.*Member, to) && heard(from);
+        }
     }
     template <class Wire>
     static void decode(const Wire& from, Struct& to) noexcept {
@@ -387,11 +410,17 @@ struct field_list {
     static constexpr std::size_t size = sizeof...(Fields);
     static constexpr std::size_t none = static_cast<std::size_t>(-1);
 
-    /// Writes every field; the index of the first that does not fit the kernel's, or that it would not hear; or `none`.
+    /// Writes every field. False where one does not fit the kernel's, or would not be used: first_misfit says which.
     template <class Struct, class Wire>
-    static std::size_t encode(const Struct& from, Wire& to) noexcept {
+    static bool encode(const Struct& from, Wire& to) noexcept {
+        return (Fields::encode(from, to) && ...);
+    }
+    /// The index of the first field for which encode is false, or `none`.
+    template <class Wire, class Struct>
+    static std::size_t first_misfit(const Struct& from) noexcept {
+        Wire nowhere{};
         std::size_t index = 0;
-        const bool all = ((Fields::encode(from, to) && Fields::heard(from) && (++index, true)) && ...);
+        const bool all = ((Fields::encode(from, nowhere) && (++index, true)) && ...);
         return all ? none : index;
     }
     template <class Struct, class Wire>

@@ -68,41 +68,50 @@ result<void> set_option(int socket, const Profile& options, const target& where)
         return options.set_on(socket);
 }
 
-/// Sets an option. The struct is passed in the smallest size the kernel has known that carries the fields in use, so that a
+/// The system call of a set. The struct is passed in the smallest size the kernel has known that carries the fields in use, so that a
 /// header newer than the kernel does no harm.
 template <class Option>
-result<void> set_option(int socket, const Option& option, const target& where = {}) noexcept {
-    using traits = option_traits<Option>;
-    using fields = typename traits::fields;
-    constexpr auto sizes = known_sizes<Option>();
-    if (const auto broken = first_broken_rule<Option, true>(option); broken != no_index) [[unlikely]]
-        return broken_rule<Option>(broken);
-    wire_of<Option> wire{};
-    if (const auto misfit = fields::encode(option, wire); misfit != no_index) [[unlikely]]
-        return out_of_range<Option>(misfit);
-    if constexpr (requires { traits::unheard(socket, option, where); })
-        if (const std::size_t field = traits::unheard(socket, option, where); field != no_index) [[unlikely]]
-            return not_heard<Option>(field);
-    write_target<Option>(wire, where);
+[[gnu::always_inline]] inline int set_wire(int socket, const wire_of<Option>& wire, const Option& option) noexcept {
     if constexpr (has_tail<Option>) {
-        if (set_with_tail(socket, wire, option) != 0) [[unlikely]]
-            return why_not_set<Option>(socket, option, where);
+        return set_with_tail(socket, wire, option);
     } else {
+        constexpr auto sizes = known_sizes<Option>();
         auto size = sizes.back();
         if constexpr (sizes.size() > 1)
-            for (const auto need = fields::end(option); const auto known : sizes)
+            for (const auto need = option_traits<Option>::fields::end(option); const auto known : sizes)
                 if (known >= need && known < size) size = known;
-        if (::setsockopt(socket, sctp_level, traits::facts.number, &wire, static_cast<socklen_t>(size)) != 0) [[unlikely]]
-            return why_not_set<Option>(socket, wire, where);
+        return ::setsockopt(socket, sctp_level, option_traits<Option>::facts.number, &wire, static_cast<socklen_t>(size));
     }
-    if constexpr (requires { typename traits::followed_by; }) {
-        using rest = typename traits::followed_by;
-        if (rest::needed(option)) {
-            typename rest::wire second{};
-            rest::fields::encode(option, second);
-            store(second, rest::association, number(where.association));
-            if (::setsockopt(socket, sctp_level, rest::number, &second, sizeof second) != 0) return why_not_set<Option>(socket, wire, where);
-        }
+}
+
+/// The call that completes the first, where an option has one and it is needed.
+template <class Option>
+[[gnu::always_inline]] inline int set_rest(int socket, const Option& option, const target& where) noexcept {
+    if constexpr (requires { typename option_traits<Option>::followed_by; }) {
+        using rest = typename option_traits<Option>::followed_by;
+        if (!rest::needed(option)) return 0;
+        typename rest::wire wire{};
+        rest::fields::encode(option, wire);
+        store(wire, rest::association, number(where.association));
+        return ::setsockopt(socket, sctp_level, rest::number, &wire, sizeof wire);
+    } else {
+        return 0;
+    }
+}
+
+/// Sets an option.
+template <class Option>
+result<void> set_option(int socket, const Option& option, const target& where = {}) noexcept {
+    wire_of<Option> wire{};
+    if (first_broken_rule<Option, true>(option) != no_index || !option_traits<Option>::fields::encode(option, wire) ||
+        first_unheard(socket, option, where) != no_index) [[unlikely]]
+        return why_not_said(socket, option, where);
+    write_target<Option>(wire, where);
+    if (set_wire(socket, wire, option) != 0 || set_rest(socket, option, where) != 0) [[unlikely]] {
+        if constexpr (has_tail<Option>)
+            return why_not_set<Option>(socket, option, where.association, where.path);
+        else
+            return why_not_set<Option>(socket, wire, where.association, where.path);
     }
     return {};
 }
@@ -113,9 +122,9 @@ inline constexpr bool asks_by_value = requires { option_traits<Option>::asks_by_
 
 /// What is asked, as the kernel reads it.
 template <class Option>
-wire_of<Option> question(const target& where, const Option& like) noexcept {
+wire_of<Option> question(const target& where, const Option* like) noexcept {
     wire_of<Option> wire{};
-    if constexpr (asks_by_value<Option>) option_traits<Option>::fields::encode(like, wire);
+    if constexpr (asks_by_value<Option>) option_traits<Option>::fields::encode(like != nullptr ? *like : Option{}, wire);
     write_target<Option>(wire, where);
     return wire;
 }
@@ -137,44 +146,93 @@ template <std::size_t Room, class Option>
     return traits::tail::read(tail, static_cast<std::size_t>(load(wire, traits::count)), option) ? 0 : EPROTO;
 }
 
-/// Gets an option. `like` holds what the kernel wants to read first (the type of an event). The kernel may know an older,
-/// shorter struct, whose fields then are zero; or a newer, longer one, of which it gives the known front.
 template <class Option>
-result<Option> get_option(int socket, const target& where = {}, const Option& like = {}) noexcept {
-    using traits = option_traits<Option>;
-    auto wire = question<Option>(where, like);
-    Option option{};
-    if constexpr (has_tail<Option>) {
-        std::size_t size = 0;
-        // The kernel refuses room that is too small in the words in which it refuses anything: EINVAL.
-        int code = get_with_tail<512>(socket, wire, option, size);
-        if (code == EINVAL) code = get_with_tail<sizeof wire + 65536 * traits::tail::element_size>(socket, wire, option, size);
-        if (code == EPROTO) return option_error<Option>(EPROTO, operation::get, reason::unexpected_size, size);
-        if (code != 0) return why_not_got<Option>(socket, code, where);
+[[gnu::cold, gnu::noinline]] error unexpected_size(std::size_t size) noexcept {
+    return option_error<Option>(EPROTO, operation::get, reason::unexpected_size, size);
+}
+
+/// What a second attempt brought.
+template <class Option>
+struct second_answer {
+    wire_of<Option> wire{};
+    socklen_t size = sizeof wire;
+    error why{};
+};
+
+/// The kernel has refused. One whose struct has grown refuses our size: once more, with room to spare, of which the known front is what
+/// is wanted. (Everything comes and goes by value, so that on the way to success nothing need be kept for this.)
+template <class Option>
+[[gnu::cold, gnu::noinline]] second_answer<Option> get_grown(int socket, association_id association, const endpoint* path, stream_id stream,
+                                                            const Option* like) noexcept {
+    struct {
+        wire_of<Option> known;
+        std::byte grown[256];
+    } longer{};
+    const int code = errno;
+    longer.known = question<Option>({association, path, stream}, like);
+    socklen_t size = sizeof longer;
+    if (code != EINVAL || ::getsockopt(socket, sctp_level, option_traits<Option>::facts.number, &longer, &size) != 0)
+        return {.why = why_not_got<Option>(socket, code, association, path)};
+    return {longer.known, (std::min)(size, static_cast<socklen_t>(sizeof longer.known)), {}};
+}
+
+/// An answer with a list behind it. The kernel refuses room that is too small in the words in which it refuses anything: EINVAL.
+template <class Option>
+result<Option> get_with_tail(int socket, const target& where, const Option* like) noexcept {
+    const auto asked = question<Option>(where, like);
+    result<Option> option(std::in_place);
+    std::size_t size = 0;
+    int code = get_with_tail<512>(socket, asked, *option, size);
+    if (code == EINVAL) code = get_with_tail<sizeof asked + 65536 * option_traits<Option>::tail::element_size>(socket, asked, *option, size);
+    if (code == EPROTO) return unexpected_size<Option>(size);
+    if (code != 0) return why_not_got<Option>(socket, code, where.association, where.path);
+    return option;
+}
+
+template <class Option>
+[[gnu::always_inline]] inline result<Option> decoded(const wire_of<Option>& wire) noexcept {
+    if constexpr (std::has_unique_object_representations_v<Option>) {
+        result<Option> option(std::in_place);  // every byte of it is about to be written: g++ is quicker so
+        option_traits<Option>::fields::decode(wire, *option);
+        return option;
     } else {
-        constexpr auto sizes = known_sizes<Option>();
+        Option option{};
+        option_traits<Option>::fields::decode(wire, option);
+        return option;
+    }
+}
+
+template <class Option>
+[[gnu::always_inline]] inline result<Option> get_like(int socket, const target& where, const Option* like) noexcept {
+    if constexpr (has_tail<Option>) {
+        return get_with_tail(socket, where, like);
+    } else {
+        auto wire = question<Option>(where, like);
         socklen_t size = sizeof wire;
-        if (::getsockopt(socket, sctp_level, traits::facts.number, &wire, &size) != 0) [[unlikely]] {
-            // A kernel whose struct has grown refuses our size: once more, with room to spare.
-            struct {
-                wire_of<Option> known;
-                std::byte grown[256];
-            } longer{};
-            const int code = errno;
-            if (code != EINVAL) return why_not_got<Option>(socket, code, where);
-            longer.known = question<Option>(where, like);
-            size = sizeof longer;
-            if (::getsockopt(socket, sctp_level, traits::facts.number, &longer, &size) != 0) return why_not_got<Option>(socket, code, where);
-            wire = longer.known;
-            if (size > sizeof wire) size = sizeof wire;
+        if (::getsockopt(socket, sctp_level, option_traits<Option>::facts.number, &wire, &size) != 0) [[unlikely]] {
+            const auto second = get_grown<Option>(socket, where.association, where.path, where.stream, like);
+            if (second.why) return second.why;
+            wire = second.wire;
+            size = second.size;
         }
         bool expected = false;
-        for (const auto known : sizes) expected = expected || size == known;
+        for (const auto known : known_sizes<Option>()) expected = expected || size == known;
         if (!expected) [[unlikely]]
-            return option_error<Option>(EPROTO, operation::get, reason::unexpected_size, size);
-        traits::fields::decode(wire, option);
+            return unexpected_size<Option>(*static_cast<volatile socklen_t*>(&size));  // read again, so that nothing keeps it till here
+        return decoded<Option>(wire);
     }
-    return option;
+}
+
+/// Gets an option. The kernel may know an older, shorter struct, whose fields then are zero; or a newer, longer one, of which it gives
+/// the known front.
+template <class Option>
+[[gnu::always_inline]] inline result<Option> get_option(int socket, const target& where = {}) noexcept {
+    return get_like<Option>(socket, where, nullptr);
+}
+/// `like` holds what the kernel wants to read first (the type of an event).
+template <class Option>
+result<Option> get_option(int socket, const target& where, const Option& like) noexcept {
+    return get_like(socket, where, &like);
 }
 
 /// An integer option of the socket layer (`SOL_SOCKET`).

@@ -84,48 +84,72 @@ constexpr error fault_of(const Option& option) noexcept {
 }
 
 /// Whether the kernel refuses to speak of this association, or of this address.
-[[gnu::cold]] inline reason wrong_target(int socket, const target& where) noexcept {
+[[gnu::cold]] inline reason wrong_target(int socket, association_id association, const endpoint* peer) noexcept {
     const auto refused = [&](int option, auto& wire) {
         socklen_t size = sizeof wire;
         return ::getsockopt(socket, sctp_level, option, &wire, &size) != 0 && errno == EINVAL;
     };
-    if (number(where.association) > number(all_associations.id)) {
+    if (number(association) > number(all_associations.id)) {
         sctp_status status{};
-        status.sstat_assoc_id = number(where.association);
+        status.sstat_assoc_id = number(association);
         if (refused(SCTP_STATUS, status)) return reason::unknown_association;
     }
-    if (where.path != nullptr && !where.path->is_any()) {
+    if (peer != nullptr && !peer->is_any()) {
         sctp_paddrinfo path{};
-        path.spinfo_assoc_id = number(where.association);
-        member_codec<&sctp_paddrinfo::spinfo_address>::encode(*where.path, path);
+        path.spinfo_assoc_id = number(association);
+        member_codec<&sctp_paddrinfo::spinfo_address>::encode(*peer, path);
         if (refused(SCTP_GET_PEER_ADDR_INFO, path)) return reason::unknown_path;
     }
     return reason::none;
 }
 
-/// The kernel has refused to set this option; errno says how.
+/// The first field that the kernel would take and not use in the state that the socket is in.
 template <class Option>
-[[gnu::cold, gnu::noinline]] error why_not_set(int socket, const Option& option, const target& where) noexcept {
+std::size_t first_unheard(int socket, const Option& option, const target& where) noexcept {
+    if constexpr (requires { option_traits<Option>::unheard(socket, option, where); })
+        return option_traits<Option>::unheard(socket, option, where);
+    else
+        return no_index;
+}
+
+/// The kernel was not asked, because of what the option says.
+template <class Option>
+[[gnu::cold, gnu::noinline]] error why_not_said(int socket, const Option& option, const target& where) noexcept {
+    if (const auto field = option_traits<Option>::fields::template first_misfit<wire_of<Option>>(option); field != no_index) return out_of_range<Option>(field);
+    if (const auto which = first_broken_rule<Option, true>(option); which != no_index) return broken_rule<Option>(which);
+    return not_heard<Option>(first_unheard(socket, option, where));
+}
+
+// In the next two everything comes by value, the option as what was passed to the kernel and a target in pieces, so that on the way to
+// success nothing need be kept for them.
+
+/// The kernel has refused to set the option; errno says how.
+template <class Option>
+[[gnu::cold, gnu::noinline]] error why_not_set(int socket, wire_of<Option> wire, association_id association, const endpoint* peer) noexcept {
     const int code = errno;
     if (code == EINVAL) {
-        if (const error fault = fault_of(option)) return fault;
-        if (const auto why = wrong_target(socket, where); why != reason::none) return option_error<Option>(code, operation::set, why);
+        if constexpr (!requires { typename option_traits<Option>::tail; }) {
+            Option option{};
+            option_traits<Option>::fields::decode(wire, option);
+            if (const error fault = fault_of(option)) return fault;
+        }
+        if (const auto why = wrong_target(socket, association, peer); why != reason::none) return option_error<Option>(code, operation::set, why);
     }
     return option_error<Option>(code, operation::set);
 }
-/// The same from what was passed, so that on the way to success the option need not be in memory.
+/// The same of an option with a list, which is not in what was passed.
 template <class Option>
-[[gnu::cold, gnu::noinline]] error why_not_set(int socket, const wire_of<Option>& wire, const target& where) noexcept {
+[[gnu::cold, gnu::noinline]] error why_not_set(int socket, const Option& option, association_id association, const endpoint* peer) noexcept {
     const int code = errno;
-    Option option{};
-    option_traits<Option>::fields::decode(wire, option);
+    if (code == EINVAL)
+        if (const error fault = fault_of(option)) return fault;
     errno = code;
-    return why_not_set<Option>(socket, option, where);
+    return why_not_set<Option>(socket, wire_of<Option>{}, association, peer);
 }
 
 template <class Option>
-[[gnu::cold, gnu::noinline]] error why_not_got(int socket, int code, const target& where) noexcept {
-    return option_error<Option>(code, operation::get, code == EINVAL ? wrong_target(socket, where) : reason::none);
+[[gnu::cold, gnu::noinline]] error why_not_got(int socket, int code, association_id association, const endpoint* peer) noexcept {
+    return option_error<Option>(code, operation::get, code == EINVAL ? wrong_target(socket, association, peer) : reason::none);
 }
 
 }  // namespace sctpp::inline v0::detail

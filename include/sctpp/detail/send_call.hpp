@@ -10,9 +10,9 @@
 namespace sctpp::inline v0::detail {
 
 /// Of a message that sets its association up: how many outbound streams that begins with, as the message says, or the socket; 0: unknown.
-inline std::uint16_t streams_to_begin_with(int socket, const msghdr& header) noexcept {
-    const auto* const second = reinterpret_cast<const control_message<sctp_initmsg>*>(static_cast<const control_message<sctp_sndinfo>*>(header.msg_control) + 1);
-    const bool given = header.msg_controllen >= sizeof(control_message<sctp_sndinfo>) + sizeof *second &&
+inline std::uint16_t streams_to_begin_with(int socket, const void* control, std::size_t size) noexcept {
+    const auto* const second = reinterpret_cast<const control_message<sctp_initmsg>*>(static_cast<const control_message<sctp_sndinfo>*>(control) + 1);
+    const bool given = size >= sizeof(control_message<sctp_sndinfo>) + sizeof *second &&
                        second->header == header_of<sctp_initmsg, SCTP_INIT>;
     if (given && second->payload.sinit_num_ostreams != 0) return second->payload.sinit_num_ostreams;
     const auto of_socket = get_option<init_parameters>(socket, {});
@@ -43,7 +43,7 @@ inline std::uint16_t streams_to_begin_with(int socket, const msghdr& header) noe
         if (const auto path = get_option<peer_address_info>(socket, {{}, &*peer})) association = path->association;
     const auto now = get_option<status>(socket, {association, nullptr});
     if (!now && (info.snd_flags & SCTP_ABORT) != 0) return {EINVAL, operation::send, reason::no_association};
-    const std::uint16_t streams = now ? now->outbound_streams : header.msg_name != nullptr ? streams_to_begin_with(socket, header) : std::uint16_t{0};
+    const std::uint16_t streams = now ? now->outbound_streams : header.msg_name != nullptr ? streams_to_begin_with(socket, header.msg_control, header.msg_controllen) : std::uint16_t{0};
     if (streams != 0 && info.snd_sid >= streams)
         return {EINVAL, operation::send, reason::no_such_stream, info.snd_sid | static_cast<std::uint32_t>(streams) << 16U};
     return plain;
