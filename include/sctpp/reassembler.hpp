@@ -28,7 +28,8 @@ namespace sctpp::inline v0 {
 /// restarted; also up, should an id come anew) and by end_of_association. So subscribe to the first two, or it is not known: with
 /// interleaving or several associations, the memory would be in use until forget(); and where messages are unordered or plain, the
 /// next one would be taken for the rest of the one broken off. Events that a short buffer has cut (24 bytes hold what is needed)
-/// give up what they could mean.
+/// give up what they could mean. (If a peer restarts in the middle of a message, Linux without interleaving goes on waiting for its rest
+/// and hands over nothing more of that association, the event neither.)
 ///
 /// **What does not fit is refused** with an error (see add()), and so is each further piece of the same message, whatever comes between
 /// them: a message is handed over as it was sent or not at all. What can't be known: a last piece whose beginning was never given
