@@ -27,6 +27,14 @@ concept byte_container = requires(C& c) {
     std::size(c);
 };
 
+/// Contiguous memory of something else, but for lists of these buffers.
+template <class C, class Buffer>
+concept other_container = !byte_container<C> && requires(C& c) {
+    requires std::is_object_v<std::remove_pointer_t<decltype(std::data(c))>> && std::is_pointer_v<decltype(std::data(c))>;
+    requires !std::is_same_v<std::remove_cv_t<std::remove_pointer_t<decltype(std::data(c))>>, Buffer>;
+    std::size(c);
+};
+
 /// Looks at memory that others own, so that a temporary object of it is harmless.
 template <class C>
 inline constexpr bool is_view = false;
@@ -48,6 +56,9 @@ public:
     constexpr const_buffer(T (&bytes)[N]) noexcept : const_buffer(bytes, N) {}  // NOLINT
     template <std::size_t N, class Why = refused::a_string_literal_would_send_its_zero_write_a_string_view>
     const_buffer(const char (&literal)[N]) = delete;  // would send the literal's terminating zero: write "text"sv
+    template <class C, class Why = refused::these_are_not_bytes_use_std_as_bytes>
+        requires detail::other_container<const C, const_buffer>
+    const_buffer(const C& numbers) = delete;  // std::as_bytes(std::span(numbers)), if their bytes are meant
 
     [[nodiscard]] constexpr const void* data() const noexcept { return piece_.iov_base; }
     [[nodiscard]] constexpr std::size_t size() const noexcept { return piece_.iov_len; }
@@ -75,6 +86,9 @@ public:
     template <class C, class Why = refused::a_temporary_buffer_would_be_gone_before_it_is_read>
         requires detail::byte_container<C> && (!detail::is_view<C>) && (!std::is_lvalue_reference_v<C>)
     mutable_buffer(C&& temporary) = delete;  // what is received would point into a buffer that no longer exists
+    template <class C, class Why = refused::these_are_not_bytes_use_std_as_writable_bytes>
+        requires detail::other_container<C, mutable_buffer>
+    mutable_buffer(C& numbers) = delete;
 
     [[nodiscard]] constexpr void* data() const noexcept { return piece_.iov_base; }
     [[nodiscard]] constexpr std::size_t size() const noexcept { return piece_.iov_len; }

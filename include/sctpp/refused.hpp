@@ -46,10 +46,12 @@ struct an_attribute_means_nothing_on_this_style_of_socket {};
 struct say_to_whom_an_association_id_or_an_endpoint {};
 struct set_up_attributes_need_an_endpoint_to_connect_to {};
 struct a_string_literal_would_send_its_zero_write_a_string_view {};
+struct these_are_not_bytes_use_std_as_bytes {};
 
 // receive and match
 struct a_temporary_buffer_would_be_gone_before_it_is_read {};
 struct this_buffer_is_constant_nothing_can_be_received_into_it {};
+struct these_are_not_bytes_use_std_as_writable_bytes {};
 template <class Case>
 struct match_lacks_a_handler_for {};
 struct the_handlers_of_a_match_return_different_types {};

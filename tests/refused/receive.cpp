@@ -10,6 +10,8 @@ sctpp::acceptor& listener();
 sctpp::one_to_many& many();
 std::array<std::byte, 64> buffer;
 
+//! longer-clang++: it shows every overload, three lines each; the first of them is the one that says why
+
 //! case: into a temporary array
 //! says: deleted
 //! says-g++: a_temporary_buffer_would_be_gone_before_it_is_read
@@ -29,18 +31,20 @@ const std::array<std::byte, 64> fixed{};
 (void)one().receive(fixed);
 
 //! case: into numbers
-//! says-g++: no matching function
-//! says-clang++: no matching member function for call to 'receive'
+//! says: deleted
+//! shows: these_are_not_bytes_use_std_as_writable_bytes
 std::array<int, 64> numbers{};
 (void)one().receive(numbers);
 
 //! case: an info that the kernel does not have
+//! longer-g++: it shows both overloads, each with the concept that does not hold
 //! says-g++: no matching function
 //! says-clang++: no matching member function for call to 'receive'
 //! shows: message_info
 (void)one().receive<sctpp::stream_id>(buffer);
 
 //! case: a flag that receive does not have
+//! longer-g++: it shows both overloads, each with the concept that does not hold
 //! says-g++: no matching function
 //! says-clang++: no matching member function for call to 'receive'
 //! shows: receive_flags
@@ -51,6 +55,7 @@ std::array<int, 64> numbers{};
 (void)listener().receive(buffer);
 
 //! case: no case for a message
+//! longer-g++: it quotes the call, which has a line for some handlers
 //! says: deleted
 //! says-g++: match_lacks_a_handler_for<basic_message
 //! shows: match_lacks_a_handler_for<
@@ -58,6 +63,7 @@ sctpp::match(*one().receive(buffer), [](const sctpp::plain_fragment&) {}, [](con
              [](const sctpp::event auto&) {});
 
 //! case: no case for a fragment
+//! longer-g++: it quotes the call, which has a line for some handlers
 //! says: deleted
 //! says-g++: match_lacks_a_handler_for<basic_fragment
 //! shows: match_lacks_a_handler_for<
@@ -65,6 +71,7 @@ sctpp::match(*one().receive(buffer), [](const sctpp::plain_message&) {}, [](cons
              [](const sctpp::event auto&) {});
 
 //! case: no case for the end
+//! longer-g++: it quotes the call, which has a line for some handlers
 //! says: deleted
 //! says-g++: match_lacks_a_handler_for<end_of_association
 //! shows: match_lacks_a_handler_for<
@@ -72,6 +79,7 @@ sctpp::match(*one().receive(buffer), [](const sctpp::plain_message&) {}, [](cons
              [](const sctpp::event auto&) {});
 
 //! case: no case for events
+//! longer-g++: it quotes the call, which has a line for some handlers
 //! says: deleted
 //! says-g++: match_lacks_a_handler_for<raw_event
 //! shows: match_lacks_a_handler_for<
@@ -79,6 +87,7 @@ sctpp::match(*one().receive(buffer), [](const sctpp::plain_message&) {}, [](cons
              [](const sctpp::end_of_association&) {});
 
 //! case: no case for one event of thirteen
+//! longer-g++: it quotes the call, which has a line for some handlers
 //! says: deleted
 //! says-g++: match_lacks_a_handler_for<sender_dry_event
 //! shows: match_lacks_a_handler_for<
@@ -91,6 +100,7 @@ sctpp::match(
     [](const sctpp::association_reset_event&) {}, [](const sctpp::stream_change_event&) {}, [](const sctpp::raw_event&) {});
 
 //! case: a handler for messages of another socket
+//! longer-g++: it quotes the call, which has a line for some handlers
 //! says: deleted
 //! says-g++: match_lacks_a_handler_for<basic_message
 //! shows: receive_info
@@ -98,12 +108,14 @@ sctpp::match(*many().receive(buffer), [](const sctpp::plain_message&) {}, [](con
              [](const sctpp::end_of_association&) {}, [](const sctpp::event auto&) {});
 
 //! case: handlers that return different things
+//! longer-g++: it quotes the call, which has a line for some handlers
 //! says: deleted
 //! shows: the_handlers_of_a_match_return_different_types
 sctpp::match(*one().receive(buffer), [](const sctpp::plain_message&) {}, [](const sctpp::plain_fragment&) { return 1; },
              [](const sctpp::end_of_association&) { return std::string(); }, [](const sctpp::event auto&) {});
 
 //! case: the result of a receive is not ignored
+//! longer-g++: what is ignored is shown where it is declared, and so is its type
 //! says-g++: ignoring returned value
 //! says-clang++: ignoring return value
 #pragma GCC diagnostic error "-Wunused-result"

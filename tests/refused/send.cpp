@@ -14,6 +14,8 @@ sctpp::endpoint some_peer();
 sctpp::address_list<4>& more_addresses();
 std::array<std::byte, 8> data{};
 
+//! longer-clang++: it shows every overload of send, three lines each; the first of them is the one that says why
+
 //! case: a plain number is neither stream nor protocol
 //! says: deleted
 //! shows: this_is_not_an_attribute_of_a_message
@@ -127,8 +129,9 @@ one().send("hello").value();
 many().send("hello", some_id(), sctpp::stream_id{1}).value();
 
 //! case: numbers are not bytes
-//! says-g++: no matching function for call to 'sctpp::v0::one_to_one::send(std::array<int, 3>)'
-//! says-clang++: no matching member function for call to 'send'
+//! says: deleted
+//! says-g++: these_are_not_bytes_use_std_as_bytes
+//! shows: std::as_bytes(std::span(numbers))
 one().send(std::array<int, 3>{1, 2, 3}).value();
 
 //! case: several pieces follow the same rules
@@ -137,6 +140,7 @@ one().send(std::array<int, 3>{1, 2, 3}).value();
 many().send(std::array<sctpp::const_buffer, 2>{data, data}, sctpp::stream_id{1}).value();
 
 //! case: the result of send is not ignored
+//! longer-g++: what is ignored is shown where it is declared, and so is its type
 //! says-g++: ignoring returned value
 //! says-clang++: ignoring return value
 #pragma GCC diagnostic error "-Wunused-result"
