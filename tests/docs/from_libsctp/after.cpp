@@ -7,7 +7,9 @@
 #include <cstdlib>
 #include <string_view>
 #include <thread>
+#include <vector>
 
+#include <sctpp/features.hpp>
 #include <sctpp/sctpp.hpp>
 
 namespace {
@@ -180,6 +182,53 @@ void end_association(sctpp::one_to_many& many, sctpp::association_id id, sctpp::
     // [end]
 }
 
+void associations(sctpp::one_to_many& socket) {
+    // [getassocids]
+    std::vector<sctpp::association_id> ids;
+    socket.associations(ids).value();
+    // [end]
+    check(ids.size() == 1, "one association");
+}
+
+void offer_reconfiguration(sctpp::one_to_many& socket) {
+    // [reconfig]
+    socket.set(sctpp::stream_reconfiguration{}).value();
+    // [end]
+}
+
+void reconfigure(sctpp::one_to_many& socket, sctpp::association_id id) {
+    socket.subscribe<sctpp::stream_reset_event>().value();
+    // [reset]
+    socket.reset_streams(id, sctpp::stream_direction::outgoing, {sctpp::stream_id{3}, sctpp::stream_id{5}}).value();
+    // [end]
+    std::array<std::byte, 2048> buffer;
+    sctpp::match(
+        socket.receive(buffer).value(), [](const sctpp::stream_reset_event& e) { check(e.streams.size() == 2, "two streams"); },
+        [](const auto&) { check(false, "an answer"); });
+    // [add_streams]
+    socket.add_streams(id, {.outbound = 4}).value();
+    // [end]
+}
+
+void offer_dynamic_addresses(sctpp::one_to_many& socket) {
+    // [asconf]
+    socket.set(sctpp::dynamic_addresses{}).value();
+    // [end]
+}
+
+void set_peer_primary(sctpp::one_to_many& socket, sctpp::association_id id, const sctpp::endpoint& own) {
+    // [setprimary]
+    socket.set_peer_primary(id, own).value();
+    // [end]
+}
+
+void offer_authentication(sctpp::one_to_many& socket, std::span<const std::byte> secret) {
+    // [auth]
+    socket.set(sctpp::authentication{.chunks = {sctpp::chunk_type::data},
+                                     .key = sctpp::authentication_key{sctpp::key_number{1}, secret}}).value();
+    // [end]
+}
+
 void names(const sctpp::one_to_one& socket) {
     // [getsockname]
     const std::uint16_t port = socket.local_endpoint().value().port();
@@ -187,9 +236,16 @@ void names(const sctpp::one_to_one& socket) {
     check(port == 38412, "the port");
 }
 
+void offer(sctpp::one_to_many& socket) {
+    offer_authentication(socket, std::as_bytes(std::span("secret"sv)));
+    offer_dynamic_addresses(socket);
+    offer_reconfiguration(socket);
+}
+
 // A one-to-many socket on this host with several addresses, and what connects to it.
 auto listening(std::uint16_t port) {
     auto socket = sctpp::one_to_many::open(sctpp::family::ipv6).value();
+    offer(socket);
     const auto v4 = sctpp::endpoint::ipv4({127, 0, 0, 1}, port);
     bind_many(socket, v4, sctpp::endpoint::loopback(sctpp::family::ipv6, port), sctpp::endpoint::ipv4({127, 0, 0, 2}, port));
     events(socket);
@@ -234,9 +290,14 @@ int main() {
     local_addresses(server);
 
     auto peer = sctpp::one_to_many::open(sctpp::family::ipv6).value();
+    offer(peer);
     const auto id = connect_many(peer, first, sctpp::endpoint::loopback(sctpp::family::ipv6, 4000));
     peer_addresses(peer, id);
+    associations(peer);
     options(peer, id);
+    reconfigure(peer, id);
+    set_peer_primary(peer, id, sctpp::endpoint::ipv4({127, 0, 0, 1}, 0));
+    check(sctpp::negotiated(peer, id).value().authentication, "authentication");
     const auto bytes = std::as_bytes(std::span("hello"sv));
     send_to(peer, bytes, first);
     send_on(peer, bytes, id);

@@ -10,6 +10,7 @@
 #include <netinet/sctp.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -238,6 +239,90 @@ void end_association(int many, sctp_assoc_t id, sctp_assoc_t other) {
     info.sinfo_flags = SCTP_ABORT;
     if (sctp_send(many, "busy", 4, &info, MSG_NOSIGNAL) < 0) err(1, "SCTP_ABORT");
     close(many);
+    /* [end] */
+}
+
+void associations(int fd) {
+    /* [getassocids] */
+    struct sctp_assoc_ids *list = NULL;
+    socklen_t size = 0;
+    for (unsigned room = 16;; room *= 2) {
+        size = sizeof *list + room * sizeof(sctp_assoc_t);
+        if ((list = realloc(list, size)) == NULL) err(1, "realloc");
+        if (getsockopt(fd, IPPROTO_SCTP, SCTP_GET_ASSOC_ID_LIST, list, &size) == 0) break;
+        if (errno != EINVAL) err(1, "SCTP_GET_ASSOC_ID_LIST");  /* or too small */
+    }
+    /* [end] */
+    free(list);
+}
+
+void offer_reconfiguration(int fd) {
+    /* [reconfig] */
+    struct sctp_assoc_value value = {.assoc_id = SCTP_FUTURE_ASSOC, .assoc_value = 1};
+    if (setsockopt(fd, IPPROTO_SCTP, SCTP_RECONFIG_SUPPORTED, &value, sizeof value) < 0) err(1, "SCTP_RECONFIG_SUPPORTED");
+    value.assoc_value = SCTP_ENABLE_RESET_STREAM_REQ | SCTP_ENABLE_RESET_ASSOC_REQ | SCTP_ENABLE_CHANGE_ASSOC_REQ;
+    if (setsockopt(fd, IPPROTO_SCTP, SCTP_ENABLE_STREAM_RESET, &value, sizeof value) < 0)
+        err(1, "SCTP_ENABLE_STREAM_RESET");
+    /* [end] */
+}
+
+void reconfigure(int fd, sctp_assoc_t id) {
+    /* [reset] */
+    union {
+        struct sctp_reset_streams request;
+        char room[sizeof(struct sctp_reset_streams) + 2 * sizeof(uint16_t)];
+    } reset;
+    memset(&reset, 0, sizeof reset);
+    reset.request.srs_assoc_id = id;
+    reset.request.srs_flags = SCTP_STREAM_RESET_OUTGOING;
+    reset.request.srs_number_streams = 2;
+    memcpy(reset.room + sizeof reset.request, (uint16_t[]){3, 5}, 2 * sizeof(uint16_t));
+    if (setsockopt(fd, IPPROTO_SCTP, SCTP_RESET_STREAMS, &reset, sizeof reset) < 0) err(1, "SCTP_RESET_STREAMS");
+    /* [end] */
+    /* [add_streams] */
+    struct sctp_add_streams more = {.sas_assoc_id = id, .sas_outstrms = 4};
+    if (setsockopt(fd, IPPROTO_SCTP, SCTP_ADD_STREAMS, &more, sizeof more) < 0) err(1, "SCTP_ADD_STREAMS");
+    /* [end] */
+}
+
+void offer_dynamic_addresses(int fd) {
+    /* [asconf] */
+    struct sctp_assoc_value on = {.assoc_id = SCTP_FUTURE_ASSOC, .assoc_value = 1};
+    if (setsockopt(fd, IPPROTO_SCTP, SCTP_AUTH_SUPPORTED, &on, sizeof on) < 0) err(1, "SCTP_AUTH_SUPPORTED");
+    if (setsockopt(fd, IPPROTO_SCTP, SCTP_ASCONF_SUPPORTED, &on, sizeof on) < 0) err(1, "SCTP_ASCONF_SUPPORTED");
+    /* [end] */
+}
+
+void set_peer_primary(int fd, sctp_assoc_t id, struct sockaddr_in own) {
+    /* [setprimary] */
+    struct sctp_setpeerprim primary;
+    memset(&primary, 0, sizeof primary);
+    primary.sspp_assoc_id = id;
+    memcpy(&primary.sspp_addr, &own, sizeof own);  /* with the port that the socket is bound to */
+    if (setsockopt(fd, IPPROTO_SCTP, SCTP_SET_PEER_PRIMARY_ADDR, &primary, sizeof primary) < 0)
+        err(1, "SCTP_SET_PEER_PRIMARY_ADDR");
+    /* [end] */
+}
+
+void offer_authentication(int fd, const void *secret, size_t secret_size) {
+    /* [auth] */
+    struct sctp_assoc_value on = {.assoc_id = SCTP_FUTURE_ASSOC, .assoc_value = 1};
+    if (setsockopt(fd, IPPROTO_SCTP, SCTP_AUTH_SUPPORTED, &on, sizeof on) < 0) err(1, "SCTP_AUTH_SUPPORTED");
+    struct sctp_authchunk chunk = {.sauth_chunk = 0};  /* DATA */
+    if (setsockopt(fd, IPPROTO_SCTP, SCTP_AUTH_CHUNK, &chunk, sizeof chunk) < 0) err(1, "SCTP_AUTH_CHUNK");
+
+    size_t key_size = sizeof(struct sctp_authkey) + secret_size;
+    struct sctp_authkey *key = calloc(1, key_size);
+    if (key == NULL) err(1, "calloc");
+    key->sca_assoc_id = SCTP_FUTURE_ASSOC;
+    key->sca_keynumber = 1;
+    key->sca_keylength = secret_size;
+    memcpy(key->sca_key, secret, secret_size);
+    if (setsockopt(fd, IPPROTO_SCTP, SCTP_AUTH_KEY, key, key_size) < 0) err(1, "SCTP_AUTH_KEY");
+    explicit_bzero(key, key_size);
+    free(key);
+    struct sctp_authkeyid active = {.scact_assoc_id = SCTP_FUTURE_ASSOC, .scact_keynumber = 1};
+    if (setsockopt(fd, IPPROTO_SCTP, SCTP_AUTH_ACTIVE_KEY, &active, sizeof active) < 0) err(1, "SCTP_AUTH_ACTIVE_KEY");
     /* [end] */
 }
 
