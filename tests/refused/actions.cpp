@@ -12,6 +12,8 @@ sctpp::peeled_association& peeled();
 sctpp::association_id some_id();
 sctpp::endpoint an_endpoint();
 
+//! longer-clang++: it shows every overload, three lines each, and among them the one that says why
+
 //! case: on one_to_one the peer's primary needs no association
 //! says: deleted
 //! shows: this_socket_has_one_association_leave_it_out
@@ -53,10 +55,12 @@ one().add_streams(some_id(), {.outbound = 1}).value();
 many().add_streams({.outbound = 1}).value();
 
 //! case: streams are not reset of a group of associations
+//! longer-g++: no overload matches, and it shows why each does not
 //! says: reset_streams
 many().reset_streams(sctpp::all_associations, sctpp::stream_direction::both).value();
 
 //! case: streams to reset are not numbers
+//! longer-g++: no overload matches, and it shows why each does not
 //! says: reset_streams
 one().reset_streams(sctpp::stream_direction::both, {1, 2}).value();
 
@@ -65,11 +69,13 @@ one().reset_streams(sctpp::stream_direction::both, {1, 2}).value();
 one().reset_streams(sctpp::stream_direction::both, {}).value();
 
 //! case: streams are reset in a direction
+//! longer-g++: no overload matches, and it shows why each does not
 //! says-g++: reset_streams
 //! says-clang++: reset_streams
 one().reset_streams({sctpp::stream_id{1}}).value();
 
 //! case: streams to add are said by direction
+//! longer-g++: no overload matches, and it shows why each does not
 //! says: add_streams
 one().add_streams(4, 4).value();
 
@@ -83,11 +89,13 @@ std::array<sctpp::association_id, 4> ids;
 (void)one().associations(ids);
 
 //! case: associations are not listed into numbers
+//! longer-g++: no overload matches, and it shows why each does not
 //! says: associations
 std::array<int, 4> ids;
 (void)many().associations(ids);
 
 //! case: addresses are not listed into text
+//! longer-g++: no overload matches, and it shows why each does not
 //! says: peer_addresses
 std::string text;
 (void)one().peer_addresses(text);
@@ -150,6 +158,7 @@ many().set(sctpp::weighted_streams{}, sctpp::future_associations).value();
 (void)sctpp::negotiated(many());
 
 //! case: nothing was negotiated by an acceptor
+//! longer-g++: no overload matches, and it shows why each does not
 //! says: negotiated
 (void)sctpp::negotiated(listener());
 
