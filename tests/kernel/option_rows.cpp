@@ -94,7 +94,9 @@ private:
         // What the row says, unless the value depends on the socket.
         const bool as_said = first_difference(row_.other, other).empty();
         alignas(8) std::array<std::byte, 512> bytes{};
-        const auto question = sctpp::detail::question<Option>(where, other);
+        wire question{};
+        if constexpr (sctpp::detail::asks_by_value<Option>) encode_unchecked(other, question, typename traits::fields{});
+        sctpp::detail::write_target<Option>(question, where);
         std::memcpy(bytes.data(), &question, sizeof question);
         socklen_t size = sctpp::detail::has_tail<Option> ? sizeof bytes : sizeof question;
         if (::getsockopt(s.fd, IPPROTO_SCTP, facts_of<Option>.number, bytes.data(), &size) != 0) return std::strerror(errno);

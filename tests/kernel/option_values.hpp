@@ -60,7 +60,7 @@ std::string_view first_difference(const Option& set, const Option& got, std::chr
 /// The kernel's struct for these values, whatever the checks say of them.
 template <class Option, class Wire, class... Fields>
 void encode_unchecked(const Option& option, Wire& wire, sctpp::field_list<Fields...>) {
-    ((void)Fields::encode(option, wire), ...);
+    ((void)Fields::codec::encode(Fields::value(option), wire), ...);
 }
 
 }  // namespace support

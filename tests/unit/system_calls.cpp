@@ -93,4 +93,8 @@ int fcntl(int fd, int command, ...) {
     if (current != nullptr && current->fcntl) return as_libc(current->fcntl(fd, command));
     return static_cast<int>(::syscall(SYS_fcntl, fd, command, argument));
 }
+int close(int fd) {
+    const auto outcome = static_cast<int>(::syscall(SYS_close, fd));
+    return current != nullptr && current->close ? as_libc(current->close(fd)) : outcome;
+}
 }

@@ -31,6 +31,7 @@ struct system_calls {
     std::function<ssize_t(msghdr*, int flags)> recvmsg;
     std::function<int(pollfd*, nfds_t, int timeout)> poll;
     std::function<int(int fd, int command)> fcntl;
+    std::function<int(int fd)> close;  ///< what it answers; the descriptor is closed in any case, as in Linux
 };
 
 /// A descriptor that is no socket, for objects whose calls go to a system_calls.
