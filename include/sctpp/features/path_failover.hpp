@@ -12,7 +12,8 @@ namespace sctpp::inline v0 {
 
 /// After how many errors in a row a path is avoided, given up, and no longer primary; and events that tell of each (peer_address_change:
 /// potentially_failed, unreachable, made_primary). `socket.set(path_failover{{.potentially_failed = 1, .change_primary = 3}})`; on
-/// one_to_many name an association or future_associations.
+/// one_to_many name an association or future_associations. A path that is to be avoided before it is given up has potentially_failed below
+/// inactive.
 ///
 /// EOPNOTSUPP with reason::sysctl_is_off, and nothing was changed, if the sysctl net.sctp.pf_enable is 0: no path would ever be potentially
 /// failed. Set in this order: potentially_failed_exposure, the event, path_thresholds. Since kernel 5.5.
