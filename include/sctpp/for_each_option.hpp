@@ -100,19 +100,20 @@ result<void> walk_association(int socket, association_id id, Visit& visit) {
     return {};
 }
 
-/// The associations of a one-to-many socket, behind their number.
-inline result<std::unique_ptr<std::uint32_t[]>> association_ids(int socket) {
-    for (std::uint32_t room = 64;; room *= 4) {
-        std::unique_ptr<std::uint32_t[]> list(new std::uint32_t[room]);
-        auto size = static_cast<socklen_t>(room * sizeof(std::uint32_t));
-        if (::getsockopt(socket, sctp_level, SCTP_GET_ASSOC_ID_LIST, list.get(), &size) == 0) {
-            list[0] = (std::min)(list[0], room - 1);  // however many the kernel says
-            return list;
-        }
-        // Too little room: the kernel says so with EINVAL.
-        if (errno != EINVAL || room > 1U << 22U) return error{errno, operation::get, reason::none, SCTP_GET_ASSOC_ID_LIST};
+/// For the associations of a one-to-many socket. (A std::vector would be another header to include.)
+class id_list {
+public:
+    void resize(std::size_t size) {
+        if (size > room_) ids_.reset(new association_id[room_ = size]);
+        size_ = size;
     }
-}
+    [[nodiscard]] association_id* data() const noexcept { return ids_.get(); }
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+
+private:
+    std::unique_ptr<association_id[]> ids_;
+    std::size_t size_ = 0, room_ = 0;
+};
 
 template <style Style, class Visit>
 result<void> walk_socket(int socket, Visit& visit) {
@@ -125,11 +126,10 @@ result<void> walk_socket(int socket, Visit& visit) {
         if constexpr (has_default(Key)) read_option<Option>(socket, {}, visit);
     });
     if constexpr (Style == style::one_to_many) {
-        const auto ids = association_ids(socket);
-        if (!ids) return ids.error();
-        for (std::uint32_t i = 1; i <= (*ids)[0]; ++i)
-            if (const auto walked = walk_association<Style>(socket, association_id{static_cast<std::int32_t>((*ids)[i])}, visit); !walked)
-                return walked;
+        id_list ids;
+        if (const auto got = get_associations(socket, ids); !got) return got.error();
+        for (const auto id : std::span(ids.data(), ids.size()))
+            if (const auto walked = walk_association<Style>(socket, id, visit); !walked && walked.error().code() != EINVAL) return walked;
     }
     return {};
 }
@@ -143,7 +143,8 @@ result<void> walk_socket(int socket, Visit& visit) {
 ///
 /// Options that answer to a value come once for each: event_delivery for each type of event, abandoned_messages for each policy. Reading
 /// changes nothing, but for association_statistics::maximum_rto, which starts anew. The error returned is that of a list, of
-/// associations or addresses, that could not be had; EINVAL if an association ended meanwhile.
+/// associations or addresses, that could not be had; EINVAL if the socket's only association ended meanwhile (one of several is passed
+/// over).
 template <style Style, class Visit>
 result<void> for_each_option(const basic_socket<Style>& socket, Visit&& visit) {
     return detail::walk_socket<Style>(socket.native_handle(), visit);
