@@ -13,6 +13,8 @@ sctpp::peeled_association& peeled();
 sctpp::association_id some_id();
 sctpp::endpoint some_peer();
 
+//! longer-clang++: beside the deleted overload, with the reason, it shows the other ones, three lines each
+
 //! case: status has no setter
 //! says: deleted
 //! shows: this_option_is_read_only_the_kernel_has_no_setter
@@ -217,3 +219,138 @@ many().subscribe<sctpp::peer_address_change>(some_peer()).value();
 //! says: deleted
 //! shows: this_option_does_not_know_this_group_of_associations
 (void)many().is_subscribed<sctpp::association_change>(sctpp::all_associations);
+
+//! case: reuse_port on a peeled-off association
+//! says: deleted
+//! shows: this_option_belongs_to_another_style_of_socket
+peeled().set(sctpp::reuse_port{}).value();
+
+//! case: how many associations one_to_one has
+//! says: deleted
+//! shows: this_option_belongs_to_another_style_of_socket
+(void)one().get<sctpp::association_count>();
+
+//! case: what was negotiated is not changed of a group of associations either
+//! says: deleted
+//! shows: this_changes_the_socket_never_an_association_use_future_associations
+many().set(sctpp::authentication_support{}, sctpp::current_associations).value();
+
+//! case: an association to come has no primary address
+//! says: deleted
+//! shows: this_option_does_not_know_this_group_of_associations
+many().set(sctpp::primary_address{some_peer()}, sctpp::future_associations).value();
+
+//! case: a key is not read back
+//! says: deleted
+//! shows: this_option_is_write_only_the_kernel_has_no_getter
+(void)many().get<sctpp::authentication_key>(some_id());
+
+//! case: authenticated_chunk is not read back
+//! says: deleted
+//! shows: this_option_is_write_only_the_kernel_has_no_getter
+(void)one().get<sctpp::authenticated_chunk>();
+
+//! case: authenticated_chunk belongs to the socket
+//! says: deleted
+//! shows: this_option_belongs_to_the_socket_leave_the_association_out
+many().set(sctpp::authenticated_chunk{sctpp::chunk_type::data}, some_id()).value();
+
+//! case: a path has no streams
+//! says: deleted
+//! shows: a_stream_is_named_for_options_of_a_stream_and_only_for_those
+one().set(sctpp::peer_address_parameters{.max_retransmissions = 3}, sctpp::stream_id{1}).value();
+
+//! case: what was given up is not counted by path
+//! says: deleted
+//! shows: this_option_does_not_belong_to_a_path_leave_the_address_out
+(void)one().get<sctpp::abandoned_messages>(some_peer());
+
+//! case: the weight of a stream, of which association
+//! says: deleted
+//! shows: say_which_association_an_id_or_future_associations
+many().set(sctpp::stream_weight{10}, sctpp::stream_id{3}).value();
+
+//! case: thresholds without saying of what
+//! says: deleted
+//! shows: say_which_association_an_id_or_future_associations
+many().set(sctpp::path_thresholds{.potentially_failed = 2}).value();
+
+//! case: what only the kernel fills is not set
+//! says-g++: could not convert '3' from 'int' to 'sctpp::v0::read_only<short unsigned int>'
+//! says-clang++: no viable conversion from 'int' to 'read_only<std::uint16_t>'
+//! longer-clang++: it shows the constructors that there are
+one().set(sctpp::association_parameters{.peer_destinations = 3}).value();
+
+//! case: a heartbeat's interval needs a unit
+//! says-g++: no matching function for call to 'sctpp::v0::timed_setting<sctpp::v0::heartbeat_codec>::on(int)'
+//! says-clang++: no matching function for call to 'on'
+//! longer: it shows both overloads, and what a number lacks to be a time
+one().set(sctpp::peer_address_parameters{.heartbeat = sctpp::heartbeat_setting::on(5)}).value();
+
+//! case: a round trip in ticks is not a time
+//! says-g++: conversion from 'uint32_t' {aka 'unsigned int'} to non-scalar type 'std::chrono::milliseconds'
+//! says-clang++: no viable conversion from 'std::uint32_t' (aka 'unsigned int') to 'std::chrono::milliseconds'
+//! longer-clang++: it shows the constructors of a time
+std::chrono::milliseconds time = sctpp::peer_address_info{}.smoothed_rtt_ticks;
+
+//! case: a stream is not any number
+//! says-g++: cannot convert 'int' to 'sctpp::v0::stream_id' in initialization
+//! says-clang++: cannot initialize a member subobject of type 'sctpp::stream_id' with an rvalue of type 'int'
+one().set(sctpp::default_send_parameters{.stream = 3}).value();
+
+//! case: a scheduler is not any number
+//! says-g++: cannot convert 'int' to 'sctpp::v0::stream_scheduler::discipline' in initialization
+//! says-clang++: with an rvalue of type 'int'
+one().set(sctpp::stream_scheduler{2}).value();
+
+//! case: a flag is not any number
+//! says-g++: narrowing conversion of '2' from 'int' to 'bool'
+//! says-clang++: constant expression evaluates to 2 which cannot be narrowed to type 'bool'
+one().set(sctpp::no_delay{2}).value();
+
+//! case: a port does not fit
+//! says-g++: narrowing conversion of '70000' from 'int' to 'uint16_t'
+//! says-clang++: constant expression evaluates to 70000 which cannot be narrowed
+one().set(sctpp::udp_encapsulation_port{70000}).value();
+
+//! case: a minimum above the maximum, as a constant
+//! at namespace scope
+//! says-g++: static assertion failed
+//! says-clang++: static_assert failed due to requirement
+//! shows: sctpp::valid(sctpp::rto_parameters{.maximum = 1s, .minimum = 2s})
+static_assert(sctpp::valid(sctpp::rto_parameters{.maximum = 1s, .minimum = 2s}));
+
+//! case: a delay that is too long, as a constant
+//! at namespace scope
+//! says-g++: static assertion failed
+//! says-clang++: static_assert failed due to requirement
+//! shows: sctpp::valid(sctpp::delayed_sack{.delay = 501ms})
+static_assert(sctpp::valid(sctpp::delayed_sack{.delay = 501ms}));
+
+//! case: a segment that is too short, as a constant
+//! at namespace scope
+//! says-g++: static assertion failed
+//! says-clang++: static_assert failed due to requirement
+//! shows: sctpp::valid(sctpp::max_segment{100})
+static_assert(sctpp::valid(sctpp::max_segment{100}));
+
+//! case: a field that keeps its value if 0, set to 0 as a constant
+//! at namespace scope
+//! says-g++: static assertion failed
+//! says-clang++: static_assert failed due to requirement
+//! shows: sctpp::valid(sctpp::init_parameters{.max_attempts = 0})
+static_assert(sctpp::valid(sctpp::init_parameters{.max_attempts = 0}));
+
+//! case: a time that the kernel would shorten, as a constant
+//! at namespace scope
+//! says-g++: static assertion failed
+//! says-clang++: static_assert failed due to requirement
+//! shows: sctpp::valid(sctpp::autoclose{24h * 365})
+static_assert(sctpp::valid(sctpp::autoclose{24h * 365}));
+
+//! case: what cannot be set is not valid or invalid
+//! at namespace scope
+//! says: no matching function for call to 
+//! shows: option_traits<Option>::facts
+//! longer-g++: it shows the function, and the requirement that does not hold
+static_assert(sctpp::valid(sctpp::status{}));
