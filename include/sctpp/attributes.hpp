@@ -50,7 +50,8 @@ struct dont_wait_t {};
 inline constexpr dont_wait_t dont_wait{};
 
 /// To this address of the peer instead of the primary path (`SCTP_ADDR_OVER`, RFC 6458 section 5.3.4). On a one-to-many
-/// socket it selects the association too. A path that is inactive or unconfirmed is silently replaced by the active one.
+/// socket it selects the association too, and like an endpoint begins one where there is none. A path that is inactive or unconfirmed
+/// is silently replaced by the active one.
 struct override_destination {
     endpoint address;
 };

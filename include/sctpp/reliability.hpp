@@ -13,6 +13,8 @@ namespace sctpp::inline v0 {
 /// Partial reliability: after so long the message is given up, not sent any more nor sent again; in milliseconds, 0 to
 /// 2^32 - 1 (`SCTP_PR_SCTP_TTL`; RFC 3758, RFC 6458 section 5.3.7). **Not for a message that sets its association up**,
 /// or is sent before that is up: the kernel gives it up at once, whatever the time.
+/// It and the other policies are passed over where the association has not agreed on partial reliability (see
+/// partial_reliability_support).
 struct lifetime {
     std::chrono::duration<std::uint32_t, std::milli> time{};
     /// Of milliseconds.

@@ -121,6 +121,19 @@ void for_each_recipient(const connected<Socket>& c, Use use) {
     }
 }
 
+/// The same decided at run time.
+send_attributes attributes_of(std::size_t n) {
+    const seen expected(n);
+    const std::array<reliability, 3> any{value_of<lifetime>(n), value_of<retransmission_limit>(n), value_of<priority>(n)};
+    return {.stream = expected.stream,
+            .payload_protocol = expected.payload_protocol,
+            .context = expected.context,
+            .unordered = expected.unordered,
+            .sack_immediately = has(n, sack),
+            .reliability = has(n, reliable) ? any[n % 3] : reliability{},
+            .key = has(n, key) ? std::optional(value_of<key_number>(n)) : std::nullopt};
+}
+
 // ---- delivered -----------------------------------------------------------------------------------------------------------
 
 void check_same(const receive_info& info, const sctp_rcvinfo& raw) {
@@ -198,17 +211,21 @@ const test_on_each delivered{"Every combination of attributes, to every recipien
     must(c.left.set(next_info_delivery{true}));
     must(c.left.template subscribe<authentication_event>());
     reader left(c.left, c.left_id);
-    for_each_recipient(c, [&]<class... To>(const To&... to) {
-        constexpr auto sendings = all_sendings<socket_of<kind_in<Kind>>, To...>();
+    const auto in_runs = [&](std::size_t count, auto send) {
         constexpr std::size_t run = 16;
-        for (std::size_t first = 0; first < sendings.size(); first += run) {
+        for (std::size_t first = 0; first < count; first += run) {
             for (std::size_t n = first; n < first + run; ++n) {
                 INFO(text_of(n));
-                CHECK(must(sendings[n](c.right, text_of(n), n, to...)) == text_of(n).size());
+                CHECK(must(send(n)) == text_of(n).size());
             }
             REQUIRE(eventually([&] { return must(c.template get_right<status>()).unacknowledged_chunks == 0; }));
             left.read(first, first + run, c.address);
         }
+    };
+    for_each_recipient(c, [&]<class... To>(const To&... to) {
+        constexpr auto sendings = all_sendings<socket_of<kind_in<Kind>>, To...>();
+        in_runs(sendings.size(), [&](std::size_t n) { return sendings[n](c.right, text_of(n), n, to...); });
+        in_runs(combinations, [&](std::size_t n) { return c.right.send(text_of(n), attributes_of(n), to...); });
     });
 }};
 
