@@ -228,6 +228,7 @@ std::string disagreement(const Option& option, const row<Option>& r, const situa
     const auto set = sctpp::detail::set_option(s.fd, option, where);
     const bool taken = !fault && raw == 0 && taken_here(option, s);
     if (set.has_value() != (taken || (fault.has_value() && raw == 0))) return "by the library: " + (set ? "is set" : set.error().message());
+    if (!set && is_fault(set.error()) && !set.error().message().ends_with("; nothing was changed")) return "a text that does not say so: " + set.error().message();
     if (!fault && !is_fault(set.error()) && set.error().code() != raw) return "another error: " + set.error().message();
     if (fault && !set && set.error().code() != here) return "another errno: " + set.error().message();
     if (set && gives_back(option, s) && !taken && !shown(tick).empty()) return "set by the library, is not given back: " + shown(tick);
