@@ -2,6 +2,8 @@
 // What a live association can be told to do, on each kind of socket; and what each refusal says.
 #include <algorithm>
 
+#include <sctpp/features/dynamic_addresses.hpp>
+
 #include "kinds.hpp"
 
 using namespace support;
@@ -159,8 +161,8 @@ static const test_on_each no_dynamic_addresses{"Without dynamic addresses the pe
     CHECK(e.code() == EPERM);
     CHECK(e.reason() == reason::not_agreed_on);
     CHECK(e.message() == std::string("set peer primary: Operation not permitted (EPERM): ") + (kind_in<Kind> == kind::many ? "this end" : "one of its two ends") +
-                             " did not offer what this needs when the association was set up: `dynamic_address_support` must be set at "
-                             "both ends before");
+                             " did not offer what this needs when the association was set up: `dynamic_address_support` and "
+                             "`authentication_support` must be set at both ends before");
 }};
 
 TEST_CASE("Where only the peer lacks an extension, the error says so") {
@@ -172,13 +174,34 @@ TEST_CASE("Where only the peer lacks an extension, the error says so") {
     });
     CHECK(must_fail(c.right.set_peer_primary(c.right_id, c.address)).message() ==
           "set peer primary: Operation not permitted (EPERM): the peer did not offer what this needs when the association was set up: "
-          "`dynamic_address_support` must be set at both ends before");
+          "`dynamic_address_support` and `authentication_support` must be set at both ends before");
     CHECK(must_fail(c.right.reset_association(c.right_id)).message() ==
           "reset association: Protocol not available (ENOPROTOOPT): the peer did not offer what this needs when the association was set up: "
           "`reconfiguration_support` must be set at both ends before");
     CHECK(must_fail(c.left.reset_association(c.left_id)).message() ==
           "reset association: Protocol not available (ENOPROTOOPT): this end did not offer what this needs when the association was set "
           "up: `reconfiguration_support` must be set at both ends before");
+}
+
+TEST_CASE("Dynamic addresses without authentication are not agreed on, and it is this end that lacks it") {
+    int opened = 0;
+    auto c = connect<one_to_many>(family::ipv4, [&](auto& s) {
+        if (++opened == 2) offer(s, dynamic_address_support{});
+    });
+    CHECK(must_fail(c.left.set_peer_primary(c.left_id, c.address)).message().find(": this end did not offer") != std::string::npos);
+}
+
+TEST_CASE("Where both ends offer dynamic addresses and one no authentication, an association does not even come up") {
+    auto server = open<one_to_many>(family::ipv4);
+    movable(server);
+    must(server.bind(endpoint::loopback(family::ipv4)));
+    must(server.listen());
+    auto client = open<one_to_one>(family::ipv4);
+    offer(client, dynamic_address_support{}, rto_parameters{.initial = 40ms, .maximum = 40ms, .minimum = 40ms});
+    must(client.set(init_parameters{.max_attempts = 1}));
+    CHECK(must_fail(client.connect(must(server.local_endpoint()))).code() == ECONNREFUSED);
+    must(client.set(dynamic_addresses{}));
+    must(client.connect(must(server.local_endpoint())));
 }
 
 static const test_on_each no_reconfiguration{"Without reconfiguration nothing is reset or added, and the error says what is missing", []<class Kind>(Kind) {

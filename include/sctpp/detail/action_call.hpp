@@ -63,13 +63,20 @@ struct option_traits<detail::stream_reset_request> {
 
 namespace detail {
 
+inline constexpr int auth_supported = 129;  // SCTP_AUTH_SUPPORTED, in the kernel's header since 5.4
+
 /// Who did not offer an extension, as far as can be seen: a socket with one association no longer tells what it offers.
 enum class offered : std::uint8_t { not_by_one_end, not_here, not_by_the_peer };
 
 [[gnu::cold]] inline error not_agreed_on(int socket, association_id association, int extension, int code, operation in) noexcept {
     auto who = offered::not_by_one_end;
-    if (sctp_assoc_value own{}; number(association) != 0 && look(socket, sctp_level, extension, own))
-        who = own.assoc_value == 0 ? offered::not_here : offered::not_by_the_peer;
+    const auto not_offered = [&](int option) {
+        sctp_assoc_value own{};
+        return look(socket, sctp_level, option, own) && own.assoc_value == 0;
+    };
+    // Dynamic addresses are agreed on only together with authentication.
+    if (number(association) != 0)
+        who = not_offered(extension) || (extension == asconf_supported && not_offered(auth_supported)) ? offered::not_here : offered::not_by_the_peer;
     return {code, in, reason::not_agreed_on, static_cast<std::uint32_t>(extension) | static_cast<std::uint32_t>(who) << 16U};
 }
 

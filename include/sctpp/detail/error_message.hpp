@@ -235,8 +235,9 @@ std::string not_agreed_on(const error& e) {
     const std::string extension(option_name(static_cast<int>(e.detail() & 0xffffU), Options{}));
     constexpr std::array<std::string_view, 3> who{"one of its two ends", "this end", "the peer"};
     const auto by = e.detail() >> 16U;
+    const auto* const with = extension == "dynamic_address_support" ? " and `authentication_support`" : "";
     return std::string(by < who.size() ? who[by] : who[0]) + " did not offer what this needs when the association was set up: `" + extension +
-           "` must be set at both ends before";
+           "`" + with + " must be set at both ends before";
 }
 
 inline std::string not_permitted_here(std::uint32_t lacking) {

@@ -13,8 +13,9 @@ namespace sctpp::inline v0 {
 /// listens. Then add_addresses, remove_addresses and set_peer_primary reach the peers of live associations, also on an accepted socket:
 /// those calls see to the flag that it does not inherit.
 ///
-/// Set in this order: authentication_support, without which it is not agreed on, dynamic_address_support. EISCONN with
-/// reason::set_up_already: the association is there.
+/// Set in this order: authentication_support, dynamic_address_support. (The latter alone is worse than nothing: with a peer that offers it
+/// too, no association comes up, and connect ends in ECONNREFUSED or ETIMEDOUT.) EISCONN with reason::set_up_already: the association is
+/// there.
 struct dynamic_addresses {
     result<void> set_on(int socket, const detail::target& where = {}) const noexcept {
         return detail::set_before_association(socket, where, authentication_support{}, dynamic_address_support{});
