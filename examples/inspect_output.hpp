@@ -21,11 +21,14 @@ struct screen {
     static screen of_standard_output() {
         screen s;
         winsize size{};
-        s.colours = ::isatty(STDOUT_FILENO) && std::getenv("NO_COLOR") == nullptr;
+        const bool terminal = ::isatty(STDOUT_FILENO) != 0;
+        s.colours = terminal && std::getenv("NO_COLOR") == nullptr;
         if (const char* columns = std::getenv("COLUMNS"))
             s.width = static_cast<std::size_t>(std::max(40, std::atoi(columns)));
         else if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
             s.width = size.ws_col;
+        else if (terminal)
+            s.width = 80;  // one that does not know its own size
         return s;
     }
     [[nodiscard]] std::string in(const char* style, const std::string& text) const {
