@@ -2,6 +2,7 @@
 // Which attributes can be sent on which style of socket, alone and together.
 #include <sctpp/sctpp.hpp>
 
+#include <tuple>
 #include <vector>
 
 using namespace sctpp;
@@ -17,23 +18,6 @@ consteval bool can_send() {
     static_assert(sends<Socket, Attributes...> == sends_pieces<Socket, Attributes...>);
     return sends<Socket, Attributes...>;
 }
-
-// Each attribute: on one_to_one, on one_to_many with an association named, on peeled_association.
-template <class A>
-consteval bool everywhere() {
-    return can_send<one_to_one, A>() && can_send<one_to_many, association_id, A>() && can_send<peeled_association, A>();
-}
-static_assert(everywhere<stream_id>());
-static_assert(everywhere<payload_protocol_id>());
-static_assert(everywhere<message_context>());
-static_assert(everywhere<unordered_t>());
-static_assert(everywhere<sack_immediately_t>());
-static_assert(everywhere<lifetime>());
-static_assert(everywhere<retransmission_limit>());
-static_assert(everywhere<priority>());
-static_assert(everywhere<key_number>());
-static_assert(everywhere<dont_wait_t>());
-static_assert(everywhere<send_attributes>());
 
 // How an association ends: one_to_one has shutdown() and abort() for it.
 static_assert(!can_send<one_to_one, end_association_t>() && !can_send<one_to_one, abort_association_t>());
@@ -59,48 +43,9 @@ static_assert(!can_send<one_to_many, override_destination, init_parameters>() &&
 static_assert(!can_send<peeled_association, init_parameters>() && !can_send<peeled_association, more>() &&
               !can_send<peeled_association, endpoint, init_parameters>());
 
-// Each at most once.
-template <class A>
-consteval bool never_twice() {
-    return !can_send<one_to_one, A, A>() && !can_send<one_to_many, association_id, A, A>() && !can_send<peeled_association, A, A>() &&
-           !can_send<one_to_one, A, stream_id, A>();
-}
-static_assert(never_twice<stream_id>());
-static_assert(never_twice<payload_protocol_id>());
-static_assert(never_twice<message_context>());
-static_assert(never_twice<unordered_t>());
-static_assert(never_twice<sack_immediately_t>());
-static_assert(never_twice<lifetime>());
-static_assert(never_twice<retransmission_limit>());
-static_assert(never_twice<priority>());
-static_assert(never_twice<key_number>());
-static_assert(never_twice<dont_wait_t>());
-static_assert(never_twice<send_attributes>());
-static_assert(never_twice<endpoint>());
-static_assert(!can_send<one_to_many, association_id, association_id>() && !can_send<one_to_many, to_all_t, to_all_t>());
-static_assert(!can_send<one_to_many, endpoint, init_parameters, init_parameters>() && !can_send<one_to_many, endpoint, more, more>());
+// Twice is twice, whatever stands between; and two lists are two.
+static_assert(!can_send<one_to_one, unordered_t, stream_id, unordered_t>() && !can_send<peeled_association, lifetime, dont_wait_t, priority>());
 static_assert(!can_send<one_to_many, endpoint, more, further_destinations<4>>());
-
-// Pairs that contradict each other.
-template <class A, class B>
-consteval bool contradict() {
-    return !can_send<one_to_one, A, B>() && !can_send<one_to_one, B, A>() && !can_send<one_to_many, association_id, A, B>() &&
-           !can_send<peeled_association, A, B>();
-}
-static_assert(contradict<lifetime, retransmission_limit>());
-static_assert(contradict<lifetime, priority>());
-static_assert(contradict<retransmission_limit, priority>());
-static_assert(contradict<send_attributes, stream_id>());
-static_assert(contradict<send_attributes, payload_protocol_id>());
-static_assert(contradict<send_attributes, message_context>());
-static_assert(contradict<send_attributes, unordered_t>());
-static_assert(contradict<send_attributes, sack_immediately_t>());
-static_assert(contradict<send_attributes, lifetime>());
-static_assert(contradict<send_attributes, key_number>());
-static_assert(!can_send<one_to_many, association_id, endpoint>() && !can_send<one_to_many, association_id, to_all_t>());
-static_assert(!can_send<one_to_many, endpoint, override_destination>() && !can_send<one_to_one, endpoint, override_destination>());
-static_assert(!can_send<one_to_many, association_id, end_association_t, abort_association_t>() &&
-              !can_send<peeled_association, abort_association_t, end_association_t>());
 
 // Many together, in any order.
 static_assert(can_send<one_to_one, stream_id, payload_protocol_id, message_context, unordered_t, sack_immediately_t, lifetime, key_number, dont_wait_t>());
@@ -109,6 +54,65 @@ static_assert(can_send<one_to_many, send_attributes, association_id, dont_wait_t
 static_assert(can_send<one_to_many, to_all_t, end_association_t>());
 static_assert(can_send<one_to_one, send_attributes, endpoint, init_parameters, more>());
 static_assert(can_send<peeled_association, send_attributes, dont_wait_t>());
+
+// Every pair, on every style: it can be sent exactly if both mean something there, and they say nothing twice.
+struct fact {
+    std::string_view says;  // a letter for each thing: two that share one contradict each other
+    bool one, many, peeled; // where it means something
+};
+constexpr std::string_view recipient = "t";
+using attributes = std::tuple<stream_id, payload_protocol_id, message_context, unordered_t, sack_immediately_t, lifetime, retransmission_limit, priority,
+                              key_number, dont_wait_t, send_attributes, endpoint, override_destination, association_id, to_all_t, init_parameters, more,
+                              end_association_t, abort_association_t>;
+constexpr std::array facts{
+    fact{"s", true, true, true},            // stream_id
+    fact{"p", true, true, true},            // payload_protocol_id
+    fact{"c", true, true, true},            // message_context
+    fact{"o", true, true, true},            // unordered
+    fact{"i", true, true, true},            // sack_immediately
+    fact{"r", true, true, true},            // lifetime
+    fact{"r", true, true, true},            // retransmission_limit
+    fact{"r", true, true, true},            // priority
+    fact{"k", true, true, true},            // key_number
+    fact{"w", true, true, true},            // dont_wait
+    fact{"spcoirk", true, true, true},      // send_attributes
+    fact{recipient, true, true, false},     // endpoint
+    fact{recipient, true, true, false},     // override_destination
+    fact{recipient, false, true, false},    // association_id
+    fact{recipient, false, true, false},    // to_all
+    fact{"u", true, true, false},           // init_parameters
+    fact{"d", true, true, false},           // further_destinations
+    fact{"e", false, true, true},           // end_association
+    fact{"e", false, true, true},           // abort_association
+};
+static_assert(facts.size() == std::tuple_size_v<attributes>);
+
+template <class Socket, class A, class B>
+consteval bool as_the_facts_say(fact a, fact b) {
+    constexpr bool many = std::is_same_v<Socket, one_to_many>;
+    constexpr auto either = []<class Wanted>(Wanted*) { return std::is_same_v<A, Wanted> || std::is_same_v<B, Wanted>; };
+    constexpr bool sets_up = either(static_cast<init_parameters*>(nullptr)) || either(static_cast<more*>(nullptr));
+    const auto means_something = [](fact f) { return std::is_same_v<Socket, one_to_one> ? f.one : many ? f.many : f.peeled; };
+    const bool named = a.says == recipient || b.says == recipient;
+    const bool legal = means_something(a) && means_something(b) && a.says.find_first_of(b.says) == a.says.npos &&
+                       (!sets_up || !named || either(static_cast<endpoint*>(nullptr)));
+    // With what they need besides.
+    if (named || (!many && !sets_up)) return can_send<Socket, A, B>() == legal && can_send<Socket, B, A>() == legal;
+    if (sets_up) return can_send<Socket, A, endpoint, B>() == legal && !can_send<Socket, A, B>();
+    return can_send<Socket, A, association_id, B>() == legal && !can_send<Socket, A, B>();
+}
+template <std::size_t I, std::size_t... J>
+consteval bool with_each_other(std::index_sequence<J...>) {
+    using a = std::tuple_element_t<I, attributes>;
+    return (... && (as_the_facts_say<one_to_one, a, std::tuple_element_t<J, attributes>>(facts[I], facts[J]) &&
+                    as_the_facts_say<one_to_many, a, std::tuple_element_t<J, attributes>>(facts[I], facts[J]) &&
+                    as_the_facts_say<peeled_association, a, std::tuple_element_t<J, attributes>>(facts[I], facts[J])));
+}
+template <std::size_t... I>
+consteval bool every_pair(std::index_sequence<I...> all) {
+    return (... && with_each_other<I>(all));
+}
+static_assert(every_pair(std::make_index_sequence<facts.size()>{}));
 
 // What is no attribute at all.
 template <class A>
