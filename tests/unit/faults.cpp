@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <string>
 
+#include <sctpp/features.hpp>
+#include <sctpp/profile.hpp>
 #include <sctpp/sctpp.hpp>
 
 using namespace sctpp;
@@ -210,6 +212,14 @@ const std::vector<tolerated> tolerances{
     {"shutdown", "setsockopt", "without the event the end is seen by the next receive"},
     {"abort", "setsockopt", "closed, which is all that can be done"},
     {"peel_off", "getsockopt", "the event is subscribed to, be it so already or not", {}, 0, 2},
+    {"associations into a list", "getsockopt", "asked again, with more room", {EINVAL}},
+    {"peer_addresses into a list", "getsockopt", "asked again, with more room", {ENOMEM}},
+    {"local_addresses into a list", "getsockopt", "asked again, with more room", {ENOMEM}},
+    {"set authentication", "getsockopt", "no association, as it should be", {}, 0, 1},
+    {"set dynamic_addresses", "getsockopt", "no association, as it should be", {}, 0, 1},
+    {"set stream_reconfiguration", "getsockopt", "no association, as it should be", {}, 0, 1},
+    {"negotiated", "getsockopt", "no association to ask about", {}, EINVAL, 1},
+    {"negotiated", "getsockopt", "an extension that the kernel does not know is not agreed on"},
     {"set_peer_primary", "setsockopt", "tried again, with dynamic addresses switched on", {EPERM}, 0, 1},
     {"adopt one_to_one", "fcntl", "the descriptor is as it was"},
     {"adopt acceptor", "fcntl", "the descriptor is as it was"},
@@ -369,6 +379,20 @@ std::vector<public_call<Socket>> of_actions() {
     };
 }
 
+/// Several options at once, before there is an association.
+template <class Socket, auto... Where>
+std::vector<public_call<Socket>> of_features() {
+    using enum operation;
+    return {
+        {"set authentication", {set}, [](Socket& s) { return outcome(s.set(authentication{}, Where...)); }, life::ended},
+        {"set dynamic_addresses", {set}, [](Socket& s) { return outcome(s.set(dynamic_addresses{}, Where...)); }, life::ended},
+        {"set stream_reconfiguration", {set}, [](Socket& s) { return outcome(s.set(stream_reconfiguration{}, Where...)); }, life::ended},
+        {"set path_failover", {set}, [](Socket& s) { return outcome(s.set(path_failover{}, Where...)); }, life::ended},
+        {"set udp_encapsulation", {set}, [](Socket& s) { return outcome(s.set(udp_encapsulation{0}, Where...)); }, life::ended},
+        {"set a profile", {set}, [](Socket& s) { return outcome(s.set(profile{no_delay{}, rto_parameters{.initial = 1s}})); }, life::ended},
+    };
+}
+
 template <class T>
 std::vector<T> together(std::vector<T> a, std::vector<T> b) {
     a.insert(a.end(), b.begin(), b.end());
@@ -385,7 +409,7 @@ TEST_CASE("Faults in every call of one_to_one") {
         {"wait_until_connected", {connect, get}, [](one_to_one& s) { return outcome(s.wait_until_connected(10ms)); }},
         {"abort", {}, [](one_to_one& s) { return s.abort(), error(); }, life::alive, true},
     };
-    check_all(together(together(of_all<one_to_one>(), of_binding<one_to_one>()), together(together(of_one_association<one_to_one>(), of_actions<one_to_one>()), own)));
+    check_all(together(together(of_all<one_to_one>(), of_binding<one_to_one>()), together(together(of_one_association<one_to_one>(), of_actions<one_to_one>()), together(own, of_features<one_to_one>()))));
 }
 
 TEST_CASE("Faults in every call of acceptor") {
@@ -410,6 +434,10 @@ TEST_CASE("Faults in every call of one_to_many") {
         {"local_addresses of an association", {local_addresses}, [](one_to_many& s) { return outcome(s.local_addresses(id, addresses)); }},
         {"peer_addresses", {peer_addresses}, [](one_to_many& s) { return outcome(s.peer_addresses(id, addresses)); }},
         {"associations", {operation::associations}, [](one_to_many& s) { std::array<association_id, 4> ids; return outcome(s.associations(ids)); }},
+        {"associations into a list", {operation::associations}, [](one_to_many& s) { std::vector<association_id> list; return outcome(s.associations(list)); }},
+        {"peer_addresses into a list", {peer_addresses}, [](one_to_many& s) { std::vector<endpoint> list; return outcome(s.peer_addresses(id, list)); }},
+        {"local_addresses into a list", {local_addresses}, [](one_to_many& s) { std::vector<endpoint> list; return outcome(s.local_addresses(list)); }},
+        {"negotiated", {get}, [](one_to_many& s) { return outcome(negotiated(s, id)); }},
         {"association_count", {get}, [](one_to_many& s) { return outcome(s.association_count()); }},
         {"send", {send}, [](one_to_many& s) { return outcome(s.send("abc"sv, id)); }},
         {"send to an endpoint", {send}, [](one_to_many& s) { return outcome(s.send("abc"sv, four)); }},
@@ -419,7 +447,7 @@ TEST_CASE("Faults in every call of one_to_many") {
         {"peel_off", {peel_off}, [](one_to_many& s) { return outcome(s.peel_off(id)); }},
         {"close all gracefully", {close, get}, [](one_to_many& s) { return outcome(s.close_gracefully(50ms)); }, life::ended, true},
     };
-    check_all(together(together(of_all<one_to_many>(), of_binding<one_to_many>()), together(of_actions<one_to_many, id>(), own)));
+    check_all(together(together(of_all<one_to_many>(), of_binding<one_to_many>()), together(of_actions<one_to_many, id>(), together(own, of_features<one_to_many, future_associations>()))));
 }
 
 TEST_CASE("Faults in every call of peeled_association") {
