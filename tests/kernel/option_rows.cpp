@@ -266,6 +266,58 @@ TEST_CASE("Every option has a row") {
     }(all_options{});
 }
 
+namespace {
+
+/// The typed calls of a fresh socket, with what has to be named there; how many could be made.
+template <class Socket, class Option>
+int typed_calls(const row<Option>& r, const any_row& any) {
+    situation s;
+    s.at = is_many<Socket> ? state::fresh_many : state::fresh_one;
+    s.features = features::on;
+    auto socket = plain<Socket>(family::ipv4, s.features);
+    s.fd = socket.native_handle();
+    auto initial = r.initial, other = r.other;
+    if (r.here != nullptr) r.here(s, initial, other);
+    any.prepare(s.fd, s.id);
+    const auto set_and_get = [&](const auto&... where) {
+        if (std::is_same_v<Option, interleaving_support> && ::access("/proc/sys/net/sctp/intl_enable", W_OK) != 0) return 1;  // not ours to allow
+        INFO(any.name());
+        const auto set = socket.set(other, where...);
+        CHECK(set.error().code() == any.expected(direction::set, s));
+        if constexpr (requires { socket.template get<Option>(where...); })
+            if (set) CHECK(first_difference(other, must(socket.template get<Option>(where...))).empty());
+        return 1;
+    };
+    if constexpr (requires { socket.set(other); })
+        return set_and_get();
+    else if constexpr (requires { socket.set(other, future_associations); })
+        return set_and_get(future_associations);
+    else
+        return 0;
+}
+
+}  // namespace
+
+TEST_CASE("Every option, by the typed calls of each kind of socket") {
+    if (FILE* file = std::fopen("/proc/sys/net/sctp/intl_enable", "w")) std::fputs("1", file), std::fclose(file);
+    int ones = 0, acceptors = 0, manys = 0;
+    std::size_t index = 0;
+    std::apply(
+        [&](const auto&... r) {
+            const auto one = [&](const auto& typed) {
+                const any_row& any = *all_rows()[index++];
+                ones += typed_calls<one_to_one>(typed, any);
+                acceptors += typed_calls<acceptor>(typed, any);
+                manys += typed_calls<one_to_many>(typed, any);
+            };
+            (one(r), ...);
+        },
+        option_rows());
+    CHECK(ones > 35);
+    CHECK(acceptors == ones);
+    CHECK(manys > 35);
+}
+
 TEST_CASE("Weights of streams, statistics, and counts of what was given up") {
     auto c = connect<one_to_one>();
     must(c.right.set(stream_scheduler{stream_scheduler::discipline::priority}));
