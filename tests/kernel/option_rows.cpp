@@ -101,10 +101,9 @@ private:
         socklen_t size = sctpp::detail::has_tail<Option> ? sizeof bytes : sizeof question;
         if (::getsockopt(s.fd, IPPROTO_SCTP, facts_of<Option>.number, bytes.data(), &size) != 0) return std::strerror(errno);
         for (const auto& p : row_.places) {
-            std::uint64_t got = 0, wanted = 0;
+            std::uint64_t got = 0, wanted = p.value;
             std::memcpy(&got, bytes.data() + p.offset, p.size);
-            std::memcpy(&wanted, reinterpret_cast<const std::byte*>(&expected) + p.offset, p.size);
-            if (as_said) wanted = p.value;
+            if (!as_said) std::memcpy(&(wanted = 0), reinterpret_cast<const std::byte*>(&expected) + p.offset, p.size);
             if (got != wanted) return "at offset " + std::to_string(p.offset) + " there is " + std::to_string(got) + " instead of " + std::to_string(wanted);
         }
         return {};
