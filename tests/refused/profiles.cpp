@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Profiles that can't be. Where g++ says more than eight lines it says the same twice: once while it deduces the profile's type.
+// Profiles that can't be.
 #include <sctpp/profiles.hpp>
 #include <sctpp/sctpp.hpp>
 
@@ -9,6 +9,9 @@ sctpp::one_to_one& one();
 sctpp::one_to_many& many();
 sctpp::peeled_association& peeled();
 sctpp::association_id some_id();
+
+//! longer-g++: it says everything twice, once while it deduces the profile's type, and prints the values
+//! longer-clang++: it shows every overload, three lines each, and for a value each step of the constant expression
 
 //! case: an option twice
 //! says: deleted

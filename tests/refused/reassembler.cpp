@@ -9,6 +9,8 @@ sctpp::reassembler& reassembler();
 sctpp::plain_reassembler& plain();
 std::array<std::byte, 64> buffer;
 
+//! longer-clang++: it shows every overload, three lines each, and among them the one that says why
+
 //! case: pieces without receive_info
 //! says: deleted
 //! says-g++: receive_with_the_infos_that_this_reassembler_names_each_piece_into_one_buffer

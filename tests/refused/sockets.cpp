@@ -13,6 +13,8 @@ void takes_protocol(sctpp::payload_protocol_id);
 void takes_association(sctpp::association_id);
 void takes_number(int);
 
+//! longer-g++: it shows where the function is, and the line around it in full
+
 //! case: a socket is not copied
 //! says: deleted
 sctpp::one_to_one copy = one();
