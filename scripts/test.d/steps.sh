@@ -157,16 +157,23 @@ no_exceptions_run() {
     scripts/on-kernel "${options[@]}" -- "$build/$1-plain/tests/no-exceptions/no-exceptions-tests"
 }
 
+# All tests against the headers of other kernels.
+step_kernel_headers() { own tests/kernel-headers/run; }
+
 # g++, whose sanitizer libraries come with it.
 step_sanitizers() {
-  local folder=$build/g++-sanitizers topology status=0
+  local folder=$build/g++-sanitizers topology threads='' status=0
   local options=('-Db_sanitize=address,undefined' -Dcpp_args=-fno-sanitize-recover=all)
   if built tests/unit/unit-tests g++ sanitizers "${options[@]}"; then
     catch2 'unit sanitizers' "$folder/tests/unit/unit-tests" || status=1
   fi
   built tests/kernel/kernel-tests g++ sanitizers "${options[@]}"
-  for topology in - two-paths; do
-    echo "$folder/tests/kernel/kernel-tests sanitizers ${suites[0]} $topology --memory 1024"
-  done | in_parallel kernel_run || status=1
+  if built tests/kernel/kernel-threads g++ threads -Db_sanitize=thread; then threads=yes; fi
+  {
+    for topology in - two-paths; do
+      echo "$folder/tests/kernel/kernel-tests sanitizers ${suites[0]} $topology --memory 1024"
+    done
+    [ -z "$threads" ] || echo "$build/g++-threads/tests/kernel/kernel-threads threads ${suites[0]} - --memory 1024"
+  } | in_parallel kernel_run || status=1
   return "$status"
 }
