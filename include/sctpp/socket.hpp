@@ -143,7 +143,7 @@ protected:
         result<void> outcome;
         const auto one = [&](event_type type) {
             const auto set = detail::set_option(native_handle(), event_delivery{type, on}, detail::where_is(where));
-            if (!set) outcome = error{set.error().code(), operation::subscribe, reason::none, number(type)};
+            if (!set) outcome = error{set.error().code(), operation::subscribe, set.error().reason(), number(type)};
             return set.has_value();
         };
         (void)(one(event_traits<Events>::type) && ...);

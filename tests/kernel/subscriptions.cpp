@@ -199,6 +199,7 @@ TEST_CASE("Subscribing on an unknown association is an error that names the even
     const auto e = must_fail(s.subscribe<shutdown_event>(association_id{12345}));
     CHECK(e.code() == EINVAL);
     CHECK(e.operation() == operation::subscribe);
+    CHECK(e.reason() == reason::unknown_association);
     CHECK(e.detail() == SCTP_SHUTDOWN_EVENT);
     CHECK(must_fail(s.is_subscribed<shutdown_event>(association_id{12345})).code() == EINVAL);
 }

@@ -131,6 +131,7 @@ struct option_traits<primary_address> {
                                         .rfc = "RFC 6458 8.1.9"};
     static constexpr auto association = &wire::ssp_assoc_id;
     using fields = field_list<field<"address", &primary_address::address, &wire::ssp_addr>>;
+    static constexpr std::array causes{cause{EINVAL, "the address is not one of the peer's, or there is no such association"}};
 };
 
 }  // namespace sctpp::inline v0

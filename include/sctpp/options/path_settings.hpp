@@ -110,8 +110,10 @@ struct delayed_sack_codec : detail::flag_pair<SPP_SACKDELAY_ENABLE, SPP_SACKDELA
     template <class>
     static delayed_sack_setting decode(const sctp_paddrparams& wire) noexcept {
         using setting = delayed_sack_setting;
+        const auto delay = detail::load(wire, &sctp_paddrparams::spp_sackdelay);
+        // No delay is 0 ms: that is what a set passes that has none to say, and errors read it back.
         return setting(enabled(wire) ? setting::what::on : setting::what::off,
-                       detail::from_wire<setting::milliseconds>(detail::load(wire, &sctp_paddrparams::spp_sackdelay)));
+                       delay == 0 ? std::nullopt : std::optional(detail::from_wire<setting::milliseconds>(delay)));
     }
     static std::size_t end(const delayed_sack_setting&) noexcept { return 0; }
 };
