@@ -157,6 +157,9 @@ no_exceptions_run() {
     scripts/on-kernel "${options[@]}" -- "$build/$1-plain/tests/no-exceptions/no-exceptions-tests"
 }
 
+# What the library costs a compiler: a limit, and notes.
+step_compile_time() { own tests/cost/headers "${compilers[@]}"; }
+
 # All tests against the headers of other kernels.
 step_kernel_headers() { own tests/kernel-headers/run; }
 
