@@ -5,6 +5,7 @@
 // Input: [how] [most] [count: 4 bytes] [errno or length: 2 bytes] list...; the list is also taken for a text.
 #include "target.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 

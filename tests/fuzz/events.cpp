@@ -4,6 +4,7 @@
 // Input: [how] [cut] notification...; how and cut are taken apart below.
 #include "target.hpp"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 

@@ -4,6 +4,7 @@
 #ifndef SCTPP_TESTS_KERNEL_OPTION_ROWS_HPP
 #define SCTPP_TESTS_KERNEL_OPTION_ROWS_HPP
 
+#include <algorithm>
 #include <tuple>
 
 #include "option_walk.hpp"

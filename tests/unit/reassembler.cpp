@@ -3,6 +3,7 @@
 #include "pieces.hpp"
 #include "wire.hpp"
 
+#include <algorithm>
 #include <random>
 
 #include <catch2/catch_test_macros.hpp>
