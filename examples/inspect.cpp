@@ -21,7 +21,7 @@ their paths; and why one could not be read.
   inspect ADDRESS:PORT...      connects to a peer at these addresses, 192.0.2.1:5000 or [2001:db8::1]:5000
   inspect                      makes an association of this host with itself, over two addresses
 
-  --json      the same for programs: times are counts, their unit is part of the name
+  --json      the same for programs: times are counts, their unit is part of the name; settings are text
   --help      this
 
 A process is not disturbed: its socket is duplicated (pidfd_getfd, Linux 5.6), which takes the right to trace it,

@@ -2,9 +2,10 @@
 /// @file
 /// Walks over all options: their types, or what a live socket answers to each.
 ///
+///     #include <sctpp/ostream.hpp>
 ///     for_each_option(socket, []<class Option>(const option_place& at, const result<Option>& got) {
 ///         if (got) std::cout << *got << '\n';
-///     });
+///     }).value();
 #ifndef SCTPP_FOR_EACH_OPTION_HPP
 #define SCTPP_FOR_EACH_OPTION_HPP
 

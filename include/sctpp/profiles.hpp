@@ -22,7 +22,7 @@ inline constexpr rto_parameters rfc9260_timeouts{.initial = std::chrono::seconds
 ///   signalling of one UE stays on one stream, so more streams mean that fewer UEs wait for each other.
 /// - Messages are small and one waits for the answer to each, so they leave at once: a choice.
 inline constexpr profile ngap{
-    init_parameters{.outbound_streams = std::uint16_t{16}, .max_inbound_streams = std::uint16_t{16}},
+    init_parameters{.outbound_streams = 16, .max_inbound_streams = 16},
     rfc9260_timeouts,
     default_send_parameters{.payload_protocol = payload_protocol_id::ngap},
     no_delay{},
@@ -30,7 +30,7 @@ inline constexpr profile ngap{
 
 /// S1AP between an eNB and an MME, port 36412: as ngap, with payload protocol 18. 3GPP TS 36.412 clause 7.
 inline constexpr profile s1ap{
-    init_parameters{.outbound_streams = std::uint16_t{16}, .max_inbound_streams = std::uint16_t{16}},
+    init_parameters{.outbound_streams = 16, .max_inbound_streams = 16},
     rfc9260_timeouts,
     default_send_parameters{.payload_protocol = payload_protocol_id::s1ap},
     no_delay{},
@@ -44,7 +44,7 @@ inline constexpr profile s1ap{
 ///   peer connection (CER, DPR) with `sctpp::stream_id{0}`, in order.
 /// - Sixteen streams and leaving at once: choices.
 inline constexpr profile diameter{
-    init_parameters{.outbound_streams = std::uint16_t{16}, .max_inbound_streams = std::uint16_t{16}},
+    init_parameters{.outbound_streams = 16, .max_inbound_streams = 16},
     rfc9260_timeouts,
     default_send_parameters{.payload_protocol = payload_protocol_id::diameter, .unordered = true},
     no_delay{},
@@ -59,10 +59,10 @@ inline constexpr profile diameter{
 ///   Timeouts of 200 ms to 2 s, heartbeats every 5 s, and three errors that make a path inactive are a choice for round trips of up to
 ///   100 ms; longer ones need a longer minimum.
 inline constexpr profile m3ua{
-    init_parameters{.outbound_streams = std::uint16_t{17}, .max_inbound_streams = std::uint16_t{17}},
+    init_parameters{.outbound_streams = 17, .max_inbound_streams = 17},
     rto_parameters{.initial = std::chrono::milliseconds(500), .maximum = std::chrono::seconds(2), .minimum = std::chrono::milliseconds(200)},
-    association_parameters{.max_retransmissions = std::uint16_t{6}},
-    peer_address_parameters{.heartbeat = heartbeat_setting::on(std::chrono::seconds(5)), .max_retransmissions = std::uint16_t{3}},
+    association_parameters{.max_retransmissions = 6},
+    peer_address_parameters{.heartbeat = heartbeat_setting::on(std::chrono::seconds(5)), .max_retransmissions = 3},
     default_send_parameters{.payload_protocol = payload_protocol_id::m3ua},
     no_delay{},
 };
@@ -74,7 +74,7 @@ inline constexpr profile m3ua{
 /// - Unordered and without retransmission unless the send says otherwise: the channel type of RFC 8832 section 5.1 with a reliability
 ///   parameter of 0.
 inline constexpr profile partial_reliability{
-    init_parameters{.outbound_streams = std::uint16_t{65535}, .max_inbound_streams = std::uint16_t{65535}},
+    init_parameters{.outbound_streams = 65535, .max_inbound_streams = 65535},
     rfc9260_timeouts,
     partial_reliability_support{},
     reconfiguration_support{},

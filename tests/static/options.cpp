@@ -225,3 +225,8 @@ static_assert(!tells_whether<one_to_many, shutdown_event> && !tells_whether<one_
               !tells_whether<one_to_many, shutdown_event, endpoint> && !tells_whether<one_to_many, raw_event, future>);
 static_assert(requires(one_to_one& s) { s.subscribe<association_change, shutdown_event, send_failed_event>(); });
 static_assert(requires(one_to_many& s) { s.subscribe<association_change, shutdown_event>(association_id{3}); });
+
+// Numbers too large for the kernel's field are seen, and not cut on their way into an optional.
+static_assert(!valid(init_parameters{.outbound_streams = 70000}) && !valid(init_parameters{.max_attempts = static_cast<std::uint32_t>(-1)}));
+static_assert(!valid(association_parameters{.max_retransmissions = 100000}) && !valid(path_thresholds{.inactive = 65536}));
+static_assert(!valid(peer_address_parameters{.dscp = 264}) && valid(peer_address_parameters{.dscp = 0xb8}));

@@ -122,7 +122,7 @@ TEST_CASE("a secret is never printed") {
     CHECK(text_of(authentication_key{key_number{3}, std::as_bytes(std::span(secret))}) == "authentication_key{key=3, secret=11 bytes}");
 }
 
-TEST_CASE("partial reliability") {
+TEST_CASE("the text of partial reliability") {
     CHECK(text_of(lifetime(100ms)) == "lifetime{100ms}");
     CHECK(text_of(retransmission_limit{3}) == "retransmission_limit{3}");
     CHECK(text_of(priority{2}) == "priority{2}");

@@ -103,6 +103,9 @@ template <class Option>
 template <class Option>
 result<void> set_option(int socket, const Option& option, const target& where = {}) noexcept {
     wire_of<Option> wire{};
+    // The kernel takes a negative id for none that it has, and says that all is well.
+    if (number(where.association) < 0) [[unlikely]]
+        return option_error<Option>(EINVAL, operation::set, reason::unknown_association);
     if (first_broken_rule<Option, true>(option) != no_index || !option_traits<Option>::fields::encode(option, wire) ||
         first_unheard(socket, option, where) != no_index) [[unlikely]]
         return why_not_said(socket, option, where);

@@ -80,6 +80,8 @@ constexpr error fault_of(const Option& option) noexcept {
     if (const auto field = option_traits<Option>::fields::template first_invalid<wire_of<Option>>(option); field != no_index)
         return out_of_range<Option>(field);
     if (const auto which = first_broken_rule<Option>(option); which != no_index) return broken_rule<Option>(which);
+    if (!std::is_constant_evaluated())  // what no range says: a list that is too long
+        if (const auto field = option_traits<Option>::fields::template first_misfit<wire_of<Option>>(option); field != no_index) return out_of_range<Option>(field);
     return {};
 }
 

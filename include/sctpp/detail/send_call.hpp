@@ -16,7 +16,7 @@ inline std::uint16_t streams_to_begin_with(int socket, const void* control, std:
                        second->header == header_of<sctp_initmsg, SCTP_INIT>;
     if (given && second->payload.sinit_num_ostreams != 0) return second->payload.sinit_num_ostreams;
     const auto of_socket = get_option<init_parameters>(socket, {});
-    return of_socket ? of_socket->outbound_streams.value_or(0) : std::uint16_t{0};
+    return of_socket ? static_cast<std::uint16_t>(of_socket->outbound_streams.value_or(0)) : std::uint16_t{0};
 }
 
 /// Why a send has failed. The kernel says EINVAL for nearly everything: this looks at what was asked for, which the header still

@@ -25,6 +25,7 @@ namespace detail {
 
 inline result<agreed_extensions> agreed_on(int socket, association_id association) noexcept {
     // Without an association the kernel would tell what the socket offers.
+    if (!status_of(socket, association) && errno != EINVAL) return error{errno, operation::get, reason::none, SCTP_STATUS};
     if (!status_of(socket, association))
         return error{EINVAL, operation::get, no_such_association(association, operation::get).reason(), SCTP_STATUS};
     agreed_extensions all;

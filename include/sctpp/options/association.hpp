@@ -42,7 +42,7 @@ struct option_traits<rto_parameters> {
 struct association_parameters {
     /// How many retransmissions in a row, over all paths, end the association. Default 10. With several paths it may not
     /// exceed the sum of theirs (EINVAL). At least 1.
-    std::optional<std::uint16_t> max_retransmissions{};
+    std::optional<std::uint32_t> max_retransmissions{};
     std::optional<std::chrono::milliseconds> cookie_life{};  ///< how long a set-up may take, at least 1 ms; default 60 s
     read_only<std::uint16_t> peer_destinations{};            ///< how many addresses the peer has
     read_only<std::uint32_t> peer_receive_window{};          ///< in bytes
@@ -69,13 +69,15 @@ struct option_traits<association_parameters> {
     static constexpr std::array causes{cause{EINVAL, "`max_retransmissions` is above the sum of those of the association's paths"}};
 };
 
+// (Numbers of 16 bits stand in 32, here and below: a std::optional would silently cut those that are too large, and they are to be refused.)
+
 /// What associations set up from now on ask for (`SCTP_INITMSG`, RFC 6458 section 8.1.3), each 1 to 65535. Not set: kept. The peer may
 /// grant fewer streams: association_change and status tell. Also an attribute of the send that sets an association up, where what is not
 /// set is as the socket has it.
 struct init_parameters {
-    std::optional<std::uint16_t> outbound_streams{};      ///< wanted; default 10
-    std::optional<std::uint16_t> max_inbound_streams{};   ///< admitted; default 65535
-    std::optional<std::uint16_t> max_attempts{};          ///< of INIT, before giving up; default 8
+    std::optional<std::uint32_t> outbound_streams{};      ///< wanted; default 10
+    std::optional<std::uint32_t> max_inbound_streams{};   ///< admitted; default 65535
+    std::optional<std::uint32_t> max_attempts{};          ///< of INIT, before giving up; default 8
     std::optional<std::chrono::milliseconds> max_init_timeout{};  ///< between attempts, at most 65535 ms; default 60 s
     friend bool operator==(const init_parameters&, const init_parameters&) = default;
 };

@@ -18,7 +18,7 @@ struct peer_address_parameters {
     /// Sends a heartbeat at once, on the path or on all paths. EINVAL without an association. Never read back.
     bool heartbeat_now = false;
     /// Retransmissions in a row that make a path inactive, at least 1. Default 5.
-    std::optional<std::uint16_t> max_retransmissions{};
+    std::optional<std::uint32_t> max_retransmissions{};
     /// Found out by the stack, or fixed(bytes) of at least 512; fixed(0): at what it is now.
     path_mtu_setting path_mtu{};
     /// How long an acknowledgement may wait: on(time) of 1 to 500 ms, on() as before, off(). Default 200 ms.
@@ -27,7 +27,7 @@ struct peer_address_parameters {
     /// 4.19, before EINVAL.
     std::optional<std::uint32_t> ipv6_flow_label{};
     /// Differentiated services, in the upper 6 bits of the byte, the lower 2 being 0. Since kernel 4.19, before EINVAL.
-    std::optional<std::uint8_t> dscp{};
+    std::optional<std::uint32_t> dscp{};
     friend bool operator==(const peer_address_parameters&, const peer_address_parameters&) = default;
 };
 

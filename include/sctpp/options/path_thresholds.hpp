@@ -13,7 +13,7 @@ namespace sctpp::inline v0 {
 /// address that is not one of the peer's; EINVAL where potentially_failed is above change_primary. Since kernel 5.5.
 struct path_thresholds {
     /// More than so many make it inactive, at least 1. Not set: kept. Default 5.
-    std::optional<std::uint16_t> inactive{};
+    std::optional<std::uint32_t> inactive{};
     /// More than so many make it potentially failed, which is used only if there is no better one. **Always written**: 0 means at the
     /// first error; a value not below `inactive` means never. Default 0.
     std::uint16_t potentially_failed = 0;
@@ -43,7 +43,7 @@ struct option_traits<path_thresholds> {
 
 /// The same in its older form, without change_primary (`SCTP_PEER_ADDR_THLDS`), for kernels before 5.5. Since kernel 3.6.
 struct path_thresholds_v1 {
-    std::optional<std::uint16_t> inactive{};    ///< see path_thresholds
+    std::optional<std::uint32_t> inactive{};    ///< see path_thresholds
     std::uint16_t potentially_failed = 0;       ///< see path_thresholds; always written
     friend bool operator==(const path_thresholds_v1&, const path_thresholds_v1&) = default;
 };
