@@ -13,6 +13,7 @@ void takes_protocol(sctpp::payload_protocol_id);
 void takes_association(sctpp::association_id);
 void takes_number(int);
 
+//! longer-clang++: it shows every candidate, three lines each
 //! longer-g++: it shows where the function is, and the line around it in full
 
 //! case: a socket is not copied

@@ -219,6 +219,16 @@ TEST_CASE("a value that the kernel's field cannot hold is an error that names it
     refused(peer_address_parameters{.delayed_sack = delayed_sack_setting::on(0ms)}, 9, 4, "delayed_sack");
 }
 
+TEST_CASE("what the kernel would take for something else is refused before") {
+    sockets kernel;
+    auto s = many();
+    kernel.kept.clear();
+    CHECK(s.set(rto_parameters{.initial = 2s}, association_id{-1}).error().reason() == reason::unknown_association);
+    CHECK(s.set(peer_address_parameters{}, endpoint::any(family::ipv4)).error().reason() == reason::unknown_path);
+    CHECK(s.set(peer_address_parameters{}, association_id{5}, endpoint::any(family::ipv6)).error().reason() == reason::unknown_path);
+    CHECK(kernel.kept.empty());
+}
+
 TEST_CASE("the kernel's refusal names the option") {
     sockets kernel;
     auto s = one();

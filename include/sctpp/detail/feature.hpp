@@ -16,9 +16,22 @@ template <class Option>
     return option_error<Option>(code, operation::set, reason::sysctl_is_off, static_cast<std::size_t>(which));
 }
 
-/// Sets options one behind the other, up to the first failure; an optional one if there is one.
+/// What is wrong with the values of an option that may be there.
+template <class Option>
+error fault_in(const Option& option) noexcept {
+    if constexpr (requires { option.has_value(); })
+        return option ? fault_of(*option) : error{};
+    else
+        return fault_of(option);
+}
+
+/// Sets options one behind the other, up to the first failure; an optional one if there is one. Values that the kernel would refuse are
+/// found before the first is set.
 template <class... Options>
 result<void> set_in_order(int socket, const target& where, const Options&... options) noexcept {
+    error fault;
+    (void)((!(fault = fault_in(options))) && ...);
+    if (fault) return fault;
     result<void> outcome;
     const auto one = [&](const auto& option) {
         if constexpr (requires { option.has_value(); })

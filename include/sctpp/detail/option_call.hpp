@@ -106,6 +106,9 @@ result<void> set_option(int socket, const Option& option, const target& where = 
     // The kernel takes a negative id for none that it has, and says that all is well.
     if (number(where.association) < 0) [[unlikely]]
         return option_error<Option>(EINVAL, operation::set, reason::unknown_association);
+    // And a wildcard address for no path in particular: it would set all paths, or the socket's default.
+    if (where.path != nullptr && where.path->is_any()) [[unlikely]]
+        return option_error<Option>(EINVAL, operation::set, reason::unknown_path);
     if (first_broken_rule<Option, true>(option) != no_index || !option_traits<Option>::fields::encode(option, wire) ||
         first_unheard(socket, option, where) != no_index) [[unlikely]]
         return why_not_said(socket, option, where);

@@ -27,6 +27,8 @@ struct authentication {
     std::optional<authentication_key> key{};
 
     result<void> set_on(int socket, const detail::target& where = {}) const noexcept {
+        for (const auto type : chunks)
+            if (const error fault = detail::fault_of(authenticated_chunk{type})) return fault;
         const auto preferred = hashes.empty() ? std::nullopt : std::optional(hmac_identifiers{hashes});
         const auto begun = detail::set_before_association(socket, where, authentication_support{}, preferred);
         if (!begun) return begun;

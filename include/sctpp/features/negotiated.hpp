@@ -25,9 +25,10 @@ namespace detail {
 
 inline result<agreed_extensions> agreed_on(int socket, association_id association) noexcept {
     // Without an association the kernel would tell what the socket offers.
-    if (!status_of(socket, association) && errno != EINVAL) return error{errno, operation::get, reason::none, SCTP_STATUS};
-    if (!status_of(socket, association))
+    if (!status_of(socket, association)) {
+        if (const int code = errno; code != EINVAL) return error{code, operation::get, reason::none, SCTP_STATUS};
         return error{EINVAL, operation::get, no_such_association(association, operation::get).reason(), SCTP_STATUS};
+    }
     agreed_extensions all;
     const auto in_use = [&]<class Option>(const Option&) {  // an option that this kernel does not have is not in use
         const auto value = get_option<Option>(socket, {association});
