@@ -143,14 +143,19 @@ TEMPLATE_TEST_CASE("Messages of low priority make room for those of high", "", o
     // Nothing is pruned while no message of a priority is unacknowledged, so the acknowledgements have to wait.
     set_raw(c.left.native_handle(), IPPROTO_SCTP, SCTP_DELAYED_SACK, sctp_sack_info{number(c.left_id), 500, 100});
     const auto block = pattern(1500);
-    while (c.send_right(block, priority{9}, dont_wait)) {
+    // On a slow machine an acknowledgement may come in between all the same, and make the room: then once more.
+    std::size_t pruned = 0;
+    for (int attempt = 0; pruned == 0 && attempt != 10; ++attempt) {
+        while (c.send_right(block, priority{9}, dont_wait)) {
+        }
+        // Each attempt drops as much as the new message needs; that may not make up yet for what the last one took beyond the buffer.
+        REQUIRE(eventually([&] { return c.send_right("important"sv, priority{0}, stream_id{1}, dont_wait).has_value(); }));
+        pruned = given_up(c.right.native_handle(), c.right_id, SCTP_PR_SCTP_PRIO);
+        inbox in;
+        std::string last;
+        while (last != "important") last = in.whole(c.left);
     }
-    // Each attempt drops as much as the new message needs; that may not make up yet for what the last one took beyond the buffer.
-    REQUIRE(eventually([&] { return c.send_right("important"sv, priority{0}, stream_id{1}, dont_wait).has_value(); }));
-    CHECK(given_up(c.right.native_handle(), c.right_id, SCTP_PR_SCTP_PRIO) > 0);
-    inbox in;
-    std::string last;
-    while (last != "important") last = in.whole(c.left);
+    CHECK(pruned > 0);
 }
 
 TEMPLATE_TEST_CASE("Messages with a limit of retransmissions arrive where nothing is lost", "", one_to_one, one_to_many, peeled_association) {
