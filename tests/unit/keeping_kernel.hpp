@@ -8,6 +8,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <algorithm>
 #include <map>
 
 #include <sctpp/sctpp.hpp>
@@ -27,7 +28,7 @@ struct keeping_kernel : system_calls {
             if (*size < bytes.size()) return -EINVAL;
             const auto* first = static_cast<const std::byte*>(value);
             asked.assign(first, first + *size);
-            std::memcpy(value, bytes.data(), bytes.size());
+            std::copy(bytes.begin(), bytes.end(), static_cast<std::byte*>(value));
             *size = static_cast<socklen_t>(bytes.size());
             return 0;
         };
