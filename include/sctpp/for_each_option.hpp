@@ -66,8 +66,7 @@ template <style Style, class Walk>
 void for_each_readable(Walk walk) {
     for_each_option([&]<class Option>() {
         constexpr auto& facts = option_traits<Option>::facts;
-        constexpr bool many = Style == style::one_to_many || Style == style::peeled_off;
-        if constexpr (facts.directions != direction::set && facts.style != (many ? option_style::one_to_one : option_style::one_to_many))
+        if constexpr (facts.directions != direction::set && !of_other_style<Option, Style>)
             walk.template operator()<Option, facts.key>();
     });
 }

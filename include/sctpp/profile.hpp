@@ -103,7 +103,7 @@ public:
 
     /// Sets all on a descriptor; what the sockets' set does. Those that others build upon go first. The first failure ends it, and
     /// its error names the option; those before it stay set.
-    result<void> set_on(int socket) const noexcept {
+    result<void> set_on(int socket, const detail::target& = {}) const noexcept {
         result<void> outcome;
         for (int turn = 0; turn < detail::turns && outcome; ++turn) (void)(set_in<Options>(turn, socket, outcome) && ...);
         return outcome;

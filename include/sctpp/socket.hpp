@@ -113,13 +113,7 @@ public:
     }
 
     /// The address bound last, with its port: what port a bind to port 0 has picked. RFC 6458 section 7.4.
-    [[nodiscard]] result<endpoint> local_endpoint() const noexcept {
-        sockaddr_in6 name{};
-        socklen_t size = sizeof name;
-        if (::getsockname(native_handle(), reinterpret_cast<sockaddr*>(&name), &size) != 0)
-            return detail::last_error(operation::local_addresses);
-        return endpoint::from(reinterpret_cast<const sockaddr*>(&name), size);
-    }
+    [[nodiscard]] result<endpoint> local_endpoint() const noexcept { return detail::local_endpoint_of(native_handle()); }
 
     /// Whether calls on this socket wait from now on.
     result<void> set_waiting(waiting how) noexcept {

@@ -44,22 +44,15 @@ constexpr auto restarted = []<class Kind>(Kind) {
     private_network network;
     auto c = associate<kind_in<Kind>>();
     must(c.right.template subscribe<association_change>());
-    const auto port = must(c.left.local_endpoint()).port();
-    network.loopback(false);
-    must(c.left.abort(c.left_id));  // which nobody hears
-    c.left = one_to_many();
-    network.loopback(true);
-    auto again = open<one_to_many>(family::ipv4);
-    must(again.bind(endpoint::loopback(family::ipv4, port)));
-    const auto id = must(again.connect(c.address)).association;
+    restart_left(c, network);
     inbox in;
     const auto e = in.next<association_change>(c.right);
     CHECK(e.state == association_change::change::restarted);
     CHECK(e.association == c.right_id);
     must(c.send_right("welcome back"sv));
-    const auto m = in.next<message>(again);
+    const auto m = in.next<message>(c.left);
     CHECK(m.text() == "welcome back");
-    CHECK(m.association() == id);
+    CHECK(m.association() == c.left_id);
 };
 
 /// To a host that does not answer; what is peeled off is the attempt.

@@ -157,6 +157,20 @@ private:
     int fd_;
 };
 
+/// The left end of an association over IPv4 loses its memory, without a word to the right one, and connects again from the same port.
+template <class Socket, class Prepare = decltype(as_it_is)>
+void restart_left(connected<Socket>& c, private_network& network, Prepare prepare = as_it_is) {
+    const auto port = must(c.left.local_endpoint()).port();
+    network.loopback(false);
+    must(c.left.abort(c.left_id));  // which nobody hears
+    c.left = sctpp::one_to_many();
+    network.loopback(true);
+    c.left = open<sctpp::one_to_many>(sctpp::family::ipv4);
+    prepare(c.left);
+    must(c.left.bind(sctpp::endpoint::loopback(sctpp::family::ipv4, port)));
+    c.left_id = must(c.left.connect(c.address)).association;
+}
+
 }  // namespace support
 
 #endif

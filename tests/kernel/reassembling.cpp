@@ -375,17 +375,9 @@ TEMPLATE_TEST_CASE("reassembler: a peer that restarts in the middle of a message
     (void)in.template until<fragment>();
     CHECK(whole.in_progress() == 1);
 
-    const auto port = must(c.left.local_endpoint()).port();
-    network.loopback(false);
-    must(c.left.abort(c.left_id));  // which nobody hears
-    c.left = one_to_many();
-    network.loopback(true);
-    auto again = open<one_to_many>(family::ipv4);
-    interleaved(again);
-    must(again.bind(endpoint::loopback(family::ipv4, port)));
-    const auto id = must(again.connect(c.address)).association;
+    restart_left(c, network, interleaved);
     const auto text = content(2, 30000);
-    must(again.send(text, id, stream_id{2}));  // with the association, stream and sequence number of the one before
+    must(c.send_left(text, stream_id{2}));  // with the association, stream and sequence number of the one before
     CHECK(in.template until<association_change>().state == association_change::change::restarted);
     CHECK(whole.in_progress() == 0);
     CHECK((in.next().text() == text));

@@ -4,6 +4,7 @@
 #ifndef SCTPP_DETAIL_ACTION_CALL_HPP
 #define SCTPP_DETAIL_ACTION_CALL_HPP
 
+#include <sctpp/detail/address_call.hpp>
 #include <sctpp/detail/announcement.hpp>
 #include <sctpp/detail/list_tail.hpp>
 
@@ -63,28 +64,16 @@ struct option_traits<detail::stream_reset_request> {
 
 namespace detail {
 
-inline constexpr int auth_supported = 129;  // SCTP_AUTH_SUPPORTED, in the kernel's header since 5.4
-
 /// Who did not offer an extension, as far as can be seen: a socket with one association no longer tells what it offers.
 enum class offered : std::uint8_t { not_by_one_end, not_here, not_by_the_peer };
 
 [[gnu::cold]] inline error not_agreed_on(int socket, association_id association, int extension, int code, operation in) noexcept {
     auto who = offered::not_by_one_end;
-    const auto not_offered = [&](int option) {
-        sctp_assoc_value own{};
-        return look(socket, sctp_level, option, own) && own.assoc_value == 0;
-    };
+    const auto not_offered = [&](int option) { return number_of(socket, 0, option) == 0U; };
     // Dynamic addresses are agreed on only together with authentication.
     if (number(association) != 0)
-        who = not_offered(extension) || (extension == asconf_supported && not_offered(auth_supported)) ? offered::not_here : offered::not_by_the_peer;
+        who = not_offered(extension) || (extension == SCTP_ASCONF_SUPPORTED && not_offered(SCTP_AUTH_SUPPORTED)) ? offered::not_here : offered::not_by_the_peer;
     return {code, in, reason::not_agreed_on, static_cast<std::uint32_t>(extension) | static_cast<std::uint32_t>(who) << 16U};
-}
-
-/// Reads an option of an association that is one number; nothing if the kernel does not answer.
-inline std::optional<std::uint32_t> number_of(int socket, association_id association, int option) noexcept {
-    sctp_assoc_value value{number(association), 0};
-    if (!look(socket, sctp_level, option, value)) return std::nullopt;
-    return value.assoc_value;
 }
 
 [[gnu::cold]] inline error no_such_association(association_id association, operation in) noexcept {
@@ -99,12 +88,7 @@ inline std::optional<sctp_status> status_of(int socket, association_id associati
 }
 
 inline result<void> set_peer_primary(int socket, association_id association, endpoint own) noexcept {
-    if (own.port() == 0) {  // as for add_addresses: the port that the socket has
-        sockaddr_in6 name{};
-        socklen_t size = sizeof name;
-        if (::getsockname(socket, reinterpret_cast<sockaddr*>(&name), &size) == 0)
-            own.port(endpoint::from(reinterpret_cast<const sockaddr*>(&name), size).value_or(own).port());
-    }
+    if (own.port() == 0) own.port(local_endpoint_of(socket).value_or(own).port());  // as for add_addresses: the port that the socket has
     sctp_setpeerprim request{};
     store(request, &sctp_setpeerprim::sspp_assoc_id, number(association));
     member_codec<&sctp_setpeerprim::sspp_addr>::encode(own, request);
@@ -117,10 +101,8 @@ inline result<void> set_peer_primary(int socket, association_id association, end
     }
     if (!status_of(socket, association)) return no_such_association(association, operation::set_peer_primary);
     if (!asconf_in_use(socket, number(association)))
-        return not_agreed_on(socket, association, asconf_supported, code, operation::set_peer_primary);
-    // In use, but an accepted socket has not inherited the flag that lets it ask for it.
-    const sctp_assoc_value on{0, 1};
-    if (::setsockopt(socket, sctp_level, asconf_supported, &on, sizeof on) != 0 || refused()) return last_error(operation::set_peer_primary);
+        return not_agreed_on(socket, association, SCTP_ASCONF_SUPPORTED, code, operation::set_peer_primary);
+    if (!switch_asconf_on(socket) || refused()) return last_error(operation::set_peer_primary);
     return {};
 }
 
@@ -129,9 +111,9 @@ inline result<void> set_peer_primary(int socket, association_id association, end
     const int code = errno;
     if (code == EINVAL && !status_of(socket, association)) return no_such_association(association, in);
     if (code == ENOPROTOOPT) {
-        if (number_of(socket, association, SCTP_RECONFIG_SUPPORTED) == 0U)
+        if (number_of(socket, number(association), SCTP_RECONFIG_SUPPORTED) == 0U)
             return not_agreed_on(socket, association, SCTP_RECONFIG_SUPPORTED, code, in);
-        if (const auto may = number_of(socket, association, SCTP_ENABLE_STREAM_RESET); may && (*may & needs) == 0)
+        if (const auto may = number_of(socket, number(association), SCTP_ENABLE_STREAM_RESET); may && (*may & needs) == 0)
             return {code, in, reason::not_permitted_here, needs};
     }
     return {code, in, code == EINPROGRESS ? reason::request_under_way : reason::none};

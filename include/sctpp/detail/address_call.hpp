@@ -40,6 +40,14 @@ result<address_view> get_addresses(int socket, association_id association, addre
     return address_list_access::read<In>(socket, option, association, storage);
 }
 
+/// The address bound last, with its port.
+inline result<endpoint> local_endpoint_of(int socket) noexcept {
+    sockaddr_in6 name{};
+    socklen_t size = sizeof name;
+    if (::getsockname(socket, reinterpret_cast<sockaddr*>(&name), &size) != 0) return last_error(operation::local_addresses);
+    return endpoint::from(reinterpret_cast<const sockaddr*>(&name), size);
+}
+
 inline result<void> change_addresses(int socket, int option, std::span<const std::byte> packed, operation in) noexcept {
     if (packed.empty()) return error{EINVAL, in, reason::empty_list};
     if (::setsockopt(socket, sctp_level, option, packed.data(), static_cast<socklen_t>(packed.size())) != 0) return last_error(in);

@@ -13,13 +13,22 @@
 
 namespace sctpp::inline v0::detail {
 
-inline constexpr int asconf_supported = 128;  // SCTP_ASCONF_SUPPORTED, in the kernel's header since 5.4
+/// Reads an option of an association that is one number; nothing if the kernel does not answer. (Of the socket, with id 0.)
+inline std::optional<std::uint32_t> number_of(int socket, std::int32_t association, int option) noexcept {
+    sctp_assoc_value value{association, 0};
+    if (!look(socket, sctp_level, option, value)) return std::nullopt;
+    return value.assoc_value;
+}
 
 /// Of an association: what was negotiated. (Of the socket, with id 0: what it offers.)
 inline bool asconf_in_use(int socket, std::int32_t association) noexcept {
-    sctp_assoc_value value{association, 0};
-    socklen_t size = sizeof value;
-    return ::getsockopt(socket, sctp_level, asconf_supported, &value, &size) == 0 && value.assoc_value != 0;
+    return number_of(socket, association, SCTP_ASCONF_SUPPORTED).value_or(0) != 0;
+}
+
+/// Where it was negotiated but the endpoint's own flag was not inherited, that keeps it from asking for it.
+inline bool switch_asconf_on(int socket) noexcept {
+    const sctp_assoc_value on{0, 1};
+    return ::setsockopt(socket, sctp_level, SCTP_ASCONF_SUPPORTED, &on, sizeof on) == 0;
 }
 
 /// True if no association exists or all would be told. Switches the endpoint's own flag on where it was negotiated but not
@@ -43,8 +52,7 @@ template <style Style>
         if (!get_option<status>(socket)) return true;
         if (!asconf_in_use(socket, 0)) return false;
     }
-    const sctp_assoc_value on{0, 1};
-    return ::setsockopt(socket, sctp_level, asconf_supported, &on, sizeof on) == 0;
+    return switch_asconf_on(socket);
 }
 
 }  // namespace sctpp::inline v0::detail

@@ -282,10 +282,6 @@ struct codec_integer<whole_codec, Wire> {
     using type = Wire;
 };
 
-}  // namespace detail
-
-namespace detail {
-
 /// All notes of a field as one.
 struct field_notes {
     bool refuses = false, ignores = false, keeps = false;

@@ -17,10 +17,6 @@ constexpr auto known_sizes() noexcept {
         return std::array{sizeof(wire_of<Option>)};
 }
 
-/// A list of any length stands behind the kernel's struct.
-template <class Option>
-concept has_tail = requires { typename option_traits<Option>::tail; };
-
 template <class Option>
 void write_target(wire_of<Option>& wire, const target& where) noexcept {
     using traits = option_traits<Option>;
@@ -62,10 +58,7 @@ template <class Option>
 concept several_options = requires(const Option& o) { o.set_on(0); };
 template <several_options Profile>
 result<void> set_option(int socket, const Profile& options, const target& where) noexcept {
-    if constexpr (requires { options.set_on(socket, where); })
-        return options.set_on(socket, where);
-    else
-        return options.set_on(socket);
+    return options.set_on(socket, where);
 }
 
 /// The system call of a set. The struct is passed in the smallest size the kernel has known that carries the fields in use, so that a
@@ -178,7 +171,7 @@ template <class Option>
     longer.known = question<Option>({association, path, stream}, like);
     socklen_t size = sizeof longer;
     if (code != EINVAL || ::getsockopt(socket, sctp_level, option_traits<Option>::facts.number, &longer, &size) != 0)
-        return {.why = why_not_got<Option>(socket, code, association, path)};
+        return {.why = why_refused<Option>(operation::get, socket, code, association, path)};
     return {longer.known, (std::min)(size, static_cast<socklen_t>(sizeof longer.known)), {}};
 }
 
@@ -191,21 +184,8 @@ result<Option> get_with_tail(int socket, const target& where, const Option* like
     int code = get_with_tail<512>(socket, asked, *option, size);
     if (code == EINVAL) code = get_with_tail<sizeof asked + 65536 * option_traits<Option>::tail::element_size>(socket, asked, *option, size);
     if (code == EPROTO) return unexpected_size<Option>(size);
-    if (code != 0) return why_not_got<Option>(socket, code, where.association, where.path);
+    if (code != 0) return why_refused<Option>(operation::get, socket, code, where.association, where.path);
     return option;
-}
-
-template <class Option>
-[[gnu::always_inline]] inline result<Option> decoded(const wire_of<Option>& wire) noexcept {
-    if constexpr (std::has_unique_object_representations_v<Option>) {
-        result<Option> option(std::in_place);  // every byte of it is about to be written: g++ is quicker so
-        option_traits<Option>::fields::decode(wire, *option);
-        return option;
-    } else {
-        Option option{};
-        option_traits<Option>::fields::decode(wire, option);
-        return option;
-    }
 }
 
 template <class Option>
@@ -225,7 +205,9 @@ template <class Option>
         for (const auto known : known_sizes<Option>()) expected = expected || size == known;
         if (!expected) [[unlikely]]
             return unexpected_size<Option>(*static_cast<volatile socklen_t*>(&size));  // read again, so that nothing keeps it till here
-        return decoded<Option>(wire);
+        Option option{};
+        option_traits<Option>::fields::decode(wire, option);
+        return option;
     }
 }
 
@@ -244,8 +226,7 @@ result<Option> get_option(int socket, const target& where, const Option& like) n
 /// An integer option of the socket layer (`SOL_SOCKET`).
 inline result<int> socket_fact(int socket, int option, operation asked_by) noexcept {
     int value = 0;
-    socklen_t size = sizeof value;
-    if (::getsockopt(socket, SOL_SOCKET, option, &value, &size) != 0) return last_error(asked_by);
+    if (!look(socket, SOL_SOCKET, option, value)) return last_error(asked_by);
     return value;
 }
 

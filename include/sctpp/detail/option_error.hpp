@@ -14,6 +14,10 @@ using wire_of = typename option_traits<Option>::wire;
 
 inline constexpr std::size_t no_index = field_list<>::none;
 
+/// A list of any length stands behind the kernel's struct.
+template <class Option>
+concept has_tail = requires { typename option_traits<Option>::tail; };
+
 /// The first rule that does not hold; of those that the kernel would not refuse by itself, if only they are asked for.
 template <class Option, bool OnlyUnheard = false>
 constexpr std::size_t first_broken_rule(const Option& option) noexcept {
@@ -87,10 +91,7 @@ constexpr error fault_of(const Option& option) noexcept {
 
 /// Whether the kernel refuses to speak of this association, or of this address.
 [[gnu::cold]] inline reason wrong_target(int socket, association_id association, const endpoint* peer) noexcept {
-    const auto refused = [&](int option, auto& wire) {
-        socklen_t size = sizeof wire;
-        return ::getsockopt(socket, sctp_level, option, &wire, &size) != 0 && errno == EINVAL;
-    };
+    const auto refused = [&](int option, auto& wire) { return !look(socket, sctp_level, option, wire) && errno == EINVAL; };
     if (number(association) > number(all_associations.id)) {
         sctp_status status{};
         status.sstat_assoc_id = number(association);
@@ -122,36 +123,29 @@ template <class Option>
     return not_heard<Option>(first_unheard(socket, option, where));
 }
 
-// In the next two everything comes by value, the option as what was passed to the kernel and a target in pieces, so that on the way to
-// success nothing need be kept for them.
+/// The kernel has refused with this errno, and the option's values are not to blame.
+template <class Option>
+[[gnu::cold, gnu::noinline]] error why_refused(operation in, int socket, int code, association_id association, const endpoint* peer) noexcept {
+    return option_error<Option>(code, in, code == EINVAL ? wrong_target(socket, association, peer) : reason::none);
+}
 
-/// The kernel has refused to set the option; errno says how.
+/// The kernel has refused to set the option; errno says how. (Everything comes by value, the option as what was passed to the kernel and the
+/// target in pieces, so that on the way to success nothing need be kept for this.)
 template <class Option>
 [[gnu::cold, gnu::noinline]] error why_not_set(int socket, wire_of<Option> wire, association_id association, const endpoint* peer) noexcept {
     const int code = errno;
-    if (code == EINVAL) {
-        if constexpr (!requires { typename option_traits<Option>::tail; }) {
-            Option option{};
-            option_traits<Option>::fields::decode(wire, option);
-            if (const error fault = fault_of(option)) return fault;
-        }
-        if (const auto why = wrong_target(socket, association, peer); why != reason::none) return option_error<Option>(code, operation::set, why);
-    }
-    return option_error<Option>(code, operation::set);
+    Option option{};
+    option_traits<Option>::fields::decode(wire, option);
+    if (const error fault = code == EINVAL ? fault_of(option) : error{}) return fault;
+    return why_refused<Option>(operation::set, socket, code, association, peer);
 }
 /// The same of an option with a list, which is not in what was passed.
 template <class Option>
+    requires has_tail<Option>
 [[gnu::cold, gnu::noinline]] error why_not_set(int socket, const Option& option, association_id association, const endpoint* peer) noexcept {
     const int code = errno;
-    if (code == EINVAL)
-        if (const error fault = fault_of(option)) return fault;
-    errno = code;
-    return why_not_set<Option>(socket, wire_of<Option>{}, association, peer);
-}
-
-template <class Option>
-[[gnu::cold, gnu::noinline]] error why_not_got(int socket, int code, association_id association, const endpoint* peer) noexcept {
-    return option_error<Option>(code, operation::get, code == EINVAL ? wrong_target(socket, association, peer) : reason::none);
+    if (const error fault = code == EINVAL ? fault_of(option) : error{}) return fault;
+    return why_refused<Option>(operation::set, socket, code, association, peer);
 }
 
 }  // namespace sctpp::inline v0::detail
