@@ -54,13 +54,17 @@ protected:
 template <class Base>
 class association_socket<style::one_to_many, Base> : public Base {
 public:
+    /// As above, for one association.
     result<void> set_peer_primary(association_id of, const endpoint& own) noexcept {
         return detail::set_peer_primary(this->native_handle(), of, own);
     }
+    /// As above, for one association.
     result<void> reset_streams(association_id of, stream_direction direction, const stream_selection& streams = all_streams) noexcept {
         return detail::reset_streams(this->native_handle(), of, direction, streams);
     }
+    /// As above, for one association.
     result<void> reset_association(association_id which) noexcept { return detail::reset_association(this->native_handle(), which); }
+    /// As above, for one association.
     result<void> add_streams(association_id to, const added_streams& more) noexcept {
         return detail::add_streams(this->native_handle(), to, more);
     }

@@ -54,7 +54,7 @@ inline constexpr dont_wait_t dont_wait{};
 /// socket it selects the association too, and like an endpoint begins one where there is none. A path that is inactive or unconfirmed
 /// is silently replaced by the active one.
 struct override_destination {
-    endpoint address;
+    endpoint address;  ///< the peer's, port included
 };
 
 /// More addresses of the peer, for the association that this message sets up (`SCTP_DSTADDRV4`, `SCTP_DSTADDRV6`; RFC
@@ -62,7 +62,7 @@ struct override_destination {
 /// scopes.
 template <std::size_t Capacity>
 struct further_destinations {
-    address_list<Capacity> addresses;
+    address_list<Capacity> addresses;  ///< the peer's other ones
 };
 template <std::size_t N>
 further_destinations(address_list<N>) -> further_destinations<N>;
@@ -70,13 +70,13 @@ further_destinations(address_list<N>) -> further_destinations<N>;
 /// The attributes of a message as one value, for code that decides late. Given instead of the single ones that it holds; the
 /// recipient is still said beside it.
 struct send_attributes {
-    stream_id stream{};
-    payload_protocol_id payload_protocol{};
-    message_context context{};
-    bool unordered = false;
-    bool sack_immediately = false;
-    sctpp::reliability reliability{};
-    std::optional<key_number> key{};  ///< none: the association's active key
+    stream_id stream{};                      ///< which stream
+    payload_protocol_id payload_protocol{};  ///< what the payload is, in host byte order
+    message_context context{};               ///< what send_failed_event tells back; the peer does not see it
+    bool unordered = false;                  ///< as the attribute of this name
+    bool sack_immediately = false;           ///< as the attribute of this name
+    sctpp::reliability reliability{};        ///< when to give it up; by default never
+    std::optional<key_number> key{};         ///< none: the association's active key
 };
 
 }  // namespace sctpp::inline v0

@@ -88,9 +88,11 @@ public:
     };
 
     constexpr small_set() noexcept = default;
+    /// These.
     constexpr small_set(std::initializer_list<Enum> values) noexcept {
         for (const Enum v : values) (void)push_back(v);
     }
+    /// Puts it in.
     constexpr void insert(Enum value) noexcept { bits_[index(value) / 64] |= bit(value); }
     /// As insert, under the name that lists have. There is always room.
     constexpr bool push_back(Enum value) noexcept { return insert(value), true; }

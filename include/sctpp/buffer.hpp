@@ -47,6 +47,7 @@ inline constexpr bool is_view<std::span<T, N>> = true;
 class const_buffer {
 public:
     constexpr const_buffer() noexcept : piece_{} {}
+    /// So many bytes from there on.
     constexpr const_buffer(const void* data, std::size_t size) noexcept : piece_{const_cast<void*>(data), size} {}
     /// All of a container of bytes or characters.
     template <detail::byte_container C>
@@ -60,6 +61,7 @@ public:
         requires detail::other_container<const C, const_buffer>
     const_buffer(const C& numbers) = delete;  // std::as_bytes(std::span(numbers)), if their bytes are meant
 
+    /// Where it begins.
     [[nodiscard]] constexpr const void* data() const noexcept { return piece_.iov_base; }
     [[nodiscard]] constexpr std::size_t size() const noexcept { return piece_.iov_len; }
 
@@ -71,6 +73,7 @@ private:
 class mutable_buffer {
 public:
     constexpr mutable_buffer() noexcept : piece_{} {}
+    /// So many bytes from there on.
     constexpr mutable_buffer(void* data, std::size_t size) noexcept : piece_{data, size} {}
     /// All of a container of bytes or characters, as far as its size() goes now.
     template <class C>
@@ -90,6 +93,7 @@ public:
         requires detail::other_container<C, mutable_buffer>
     mutable_buffer(C& numbers) = delete;
 
+    /// Where it begins.
     [[nodiscard]] constexpr void* data() const noexcept { return piece_.iov_base; }
     [[nodiscard]] constexpr std::size_t size() const noexcept { return piece_.iov_len; }
 

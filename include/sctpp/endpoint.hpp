@@ -28,7 +28,9 @@ enum class family : std::uint16_t { ipv4 = AF_INET, ipv6 = AF_INET6 };
 /// lives.
 class endpoint_text {
 public:
+    /// The text; valid as long as this object.
     [[nodiscard]] constexpr std::string_view view() const noexcept { return {text_.data(), size_}; }
+    /// The text; valid as long as this object.
     constexpr operator std::string_view() const noexcept { return view(); }  // NOLINT
     /// Zero-terminated.
     [[nodiscard]] constexpr const char* c_str() const noexcept { return text_.data(); }
@@ -109,6 +111,7 @@ public:
         return error{EAFNOSUPPORT, operation::parse_endpoint, reason::bad_syntax};
     }
 
+    /// IPv4 or IPv6.
     [[nodiscard]] sctpp::family family() const noexcept { return static_cast<sctpp::family>(generic()->sa_family); }
     /// In host byte order.
     [[nodiscard]] std::uint16_t port() const noexcept {
@@ -124,7 +127,7 @@ public:
     [[nodiscard]] std::span<const std::byte> address_bytes() const noexcept;
     /// The wildcard address of its family.
     [[nodiscard]] bool is_any() const noexcept;
-    /// An IPv4 address in IPv6's form, `::ffff:192.0.2.1`, as an IPv6 socket reports its IPv4 peers.
+    /// An IPv4 address in IPv6's form, v4-mapped (RFC 4291 section 2.5.5.2), as an IPv6 socket reports its IPv4 peers.
     [[nodiscard]] bool is_ipv4_mapped() const noexcept {
         return family() == family::ipv6 && IN6_IS_ADDR_V4MAPPED(&v6_.sin6_addr);
     }

@@ -86,6 +86,7 @@ enum class reason : std::uint8_t {
 class error {
 public:
     constexpr error() noexcept = default;
+    /// An errno from this call, and what more is known; error.hpp says which detail goes with which reason.
     constexpr error(int code, sctpp::operation in, sctpp::reason why = sctpp::reason::none,
                     std::uint32_t detail = 0) noexcept
         : code_(static_cast<std::uint16_t>(code)), operation_(in), reason_(why), detail_(detail) {}
@@ -138,11 +139,13 @@ static_assert(sizeof(error) == 8 && std::is_trivially_copyable_v<error>);
 class failure : public std::system_error {
 public:
     template <class = void>  // a template for the sake of compile time: message() is built only where it is used
+    /// Keeps the error and its message().
     explicit failure(sctpp::error cause)
         : std::system_error(cause.as_error_code()), error_(cause), text_(cause.message()) {}
 
     /// The error as a value.
     [[nodiscard]] const sctpp::error& error() const noexcept { return error_; }
+    /// The error's message().
     [[nodiscard]] const char* what() const noexcept override { return text_.what(); }
 
 private:

@@ -27,16 +27,17 @@ constexpr void for_each_option(Visit&& visit) {
 
 /// Of what an option was read.
 struct option_place {
+    /// What an option is asked of.
     enum class scope : std::uint8_t {
         socket,       ///< the socket itself, or its defaults for associations
         association,  ///< `association`
         path,         ///< `path` of `association`
         stream,       ///< `stream` of `association`
     };
-    scope of{};
+    scope of{};  ///< which of them; it says which of the members below mean something
     association_id association{};
-    endpoint path{};
-    stream_id stream{};
+    endpoint path{};     ///< the peer's address
+    stream_id stream{};  ///< the stream
     friend bool operator==(const option_place&, const option_place&) = default;
 };
 

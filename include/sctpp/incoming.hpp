@@ -58,13 +58,14 @@ using plain_fragment = basic_fragment<>;
 /// The end of an association: one value for the forms in which the kernel tells it, which differ with the kind of socket. It may
 /// be told more than once (by an event, and then by each further receive).
 struct end_of_association {
+    /// How it ended.
     enum class ending : std::uint8_t {
         shut_down,  ///< gracefully, by either side
         aborted,    ///< by an ABORT of either side
         lost,       ///< the peer no longer answers
         over,       ///< it had ended before; how was told then
     };
-    ending how{};
+    ending how{};                  ///< how it ended
     association_id association{};  ///< where an event told the end (into 20 bytes or more); else 0: the socket's only one
     error_cause cause{};           ///< why it was aborted, where an event told it
     event_data causes{};           ///< of an ABORT received, where an event told it: its error causes

@@ -11,13 +11,13 @@ namespace sctpp::inline v0 {
 /// Which association and stream a message came on, and as what (`SCTP_RCVINFO`, RFC 6458 section 5.3.5). The socket must have
 /// receive_info_delivery switched on. Comes with every piece of a message.
 struct receive_info {
-    stream_id stream{};
-    sctpp::ssn ssn{};
-    bool unordered = false;
-    payload_protocol_id payload_protocol{};
-    sctpp::tsn tsn{};
-    sctpp::tsn cumulative_tsn{};  ///< of unordered messages only
-    message_context context{};    ///< the receiver's own, set as an option of the association
+    stream_id stream{};                      ///< on which stream it came
+    sctpp::ssn ssn{};                        ///< its number within the stream; 0 if unordered
+    bool unordered = false;                  ///< it was sent unordered
+    payload_protocol_id payload_protocol{};  ///< what the payload is, in host byte order
+    sctpp::tsn tsn{};                        ///< of the chunk that the piece came in
+    sctpp::tsn cumulative_tsn{};             ///< of unordered messages only
+    message_context context{};               ///< the receiver's own, set as an option of the association
     association_id association{};
 };
 
@@ -26,11 +26,11 @@ struct scattered {};
 
 /// What can be read next (`SCTP_NXTINFO`, RFC 6458 section 5.3.6), with next_info_delivery switched on.
 struct next_info {
-    stream_id stream{};
-    bool unordered = false;
-    bool is_event = false;
-    payload_protocol_id payload_protocol{};
-    std::uint32_t length = 0;  ///< bytes that have arrived of it so far; of an event, all of them
+    stream_id stream{};                      ///< on which stream it comes
+    bool unordered = false;                  ///< it was sent unordered
+    bool is_event = false;                   ///< it is an event: stream and payload protocol mean nothing
+    payload_protocol_id payload_protocol{};  ///< what the payload is, in host byte order
+    std::uint32_t length = 0;                ///< bytes that have arrived of it so far; of an event, all of them
     association_id association{};
 };
 

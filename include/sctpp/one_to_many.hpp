@@ -161,6 +161,7 @@ public:
     result<address_view> local_addresses(association_id of, address_list<N>& storage) const noexcept {
         return detail::get_addresses<operation::local_addresses>(native_handle(), of, storage);
     }
+    /// The same, into a container such as `std::vector<endpoint>`, which grows as needed.
     template <growable_list_of<endpoint> List>
     result<void> local_addresses(association_id of, List& list) const {
         return detail::get_addresses<operation::local_addresses>(native_handle(), of, list);

@@ -60,22 +60,22 @@ enum class option_phase : std::uint8_t {
 
 /// The facts of an option that no type expresses.
 struct option_facts {
-    int number;
-    std::string_view constant;  ///< the kernel's name of the number
-    direction directions;
-    option_key key = option_key::none;
-    option_style style = option_style::any;
-    option_phase phase = option_phase::any;
-    bool comes_first = false;  ///< other options depend on it
-    std::string_view since = "2.6";  ///< the first kernel that has it
-    std::string_view rfc;
+    int number;                              ///< the kernel's
+    std::string_view constant;               ///< the kernel's name of the number
+    direction directions;                    ///< whether it can be set, got, or both
+    option_key key = option_key::none;       ///< what has to be named beside it
+    option_style style = option_style::any;  ///< the kinds of socket that have it
+    option_phase phase = option_phase::any;  ///< when it can be set
+    bool comes_first = false;                ///< other options depend on it
+    std::string_view since = "2.6";          ///< the first kernel that has it
+    std::string_view rfc;                    ///< document and section
 };
 
 /// What must hold between the fields of an option.
 template <class Option>
 struct rule {
-    std::string_view text;  ///< what an error says where it does not
-    bool (*holds)(const Option&);
+    std::string_view text;         ///< what an error says where it does not
+    bool (*holds)(const Option&);  ///< whether the value keeps to it
     /// The kernel would not refuse, but do something else than was said: so it is not asked.
     bool unheard = false;
 };

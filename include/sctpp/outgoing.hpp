@@ -98,6 +98,7 @@ inline void put(sctp_authinfo& to, const send_attributes& a) noexcept {
 template <class... Attributes>
 class outgoing {
 public:
+    /// The message is these bytes.
     outgoing(const const_buffer& data, const Attributes&... attributes) noexcept : outgoing(&data, 1, attributes...) {}
     template <class Why = refused::the_header_would_point_to_a_temporary_name_the_buffer>
     outgoing(const const_buffer&& data, const Attributes&... attributes) = delete;

@@ -14,6 +14,7 @@ namespace sctpp::inline v0 {
 template <message_info... Infos>
 class receive_request {
 public:
+    /// To receive into one buffer.
     explicit receive_request(const mutable_buffer& buffer) noexcept : receive_request(&buffer, 1) {}
     template <class Why = refused::the_header_would_point_to_a_temporary_name_the_buffer>
     explicit receive_request(const mutable_buffer&& buffer) = delete;
@@ -24,6 +25,7 @@ public:
     receive_request(const receive_request&) = delete;
     receive_request& operator=(const receive_request&) = delete;
 
+    /// For recvmsg; valid as long as this object and the buffers.
     [[nodiscard]] msghdr* header() noexcept { return &header_; }
 
     /// What `recvmsg` has brought; `received` is its result, above 0. ENODATA says that receive_info was asked for but the socket

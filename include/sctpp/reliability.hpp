@@ -14,7 +14,7 @@ namespace sctpp::inline v0 {
 /// It and the other policies are passed over where the association has not agreed on partial reliability (see
 /// partial_reliability_support).
 struct lifetime {
-    std::chrono::duration<std::uint32_t, std::milli> time{};
+    std::chrono::duration<std::uint32_t, std::milli> time{};  ///< from the call of send on
     /// Of milliseconds.
     constexpr explicit lifetime(std::chrono::duration<std::uint32_t, std::milli> t) noexcept : time(t) {}
     /// Of any finer or coarser unit; negative times count as 0, ones above 49 days as that.
@@ -41,12 +41,12 @@ private:
 /// Partial reliability: the message is given up after so many retransmissions, 0 for none (`SCTP_PR_SCTP_RTX`, RFC 7496
 /// section 3.1).
 struct retransmission_limit {
-    std::uint32_t count;
+    std::uint32_t count;  ///< how often it is sent again at most
 };
 /// Partial reliability: messages of lower priority are dropped when the send buffer is full; 0 is the highest
 /// (`SCTP_PR_SCTP_PRIO`, RFC 7496 section 3.2).
 struct priority {
-    std::uint32_t value;
+    std::uint32_t value;  ///< 0 is the most important
 };
 
 /// Partial reliability decided at run time (`SCTP_PRINFO`, RFC 6458 section 5.3.7).
@@ -54,8 +54,11 @@ class reliability {
 public:
     /// Retransmitted until it arrives or the association ends.
     constexpr reliability() noexcept = default;
+    /// Given up when this time has passed.
     constexpr reliability(lifetime l) noexcept : policy_(SCTP_PR_SCTP_TTL), value_(l.time.count()) {}              // NOLINT
+    /// Given up after so many retransmissions.
     constexpr reliability(retransmission_limit r) noexcept : policy_(SCTP_PR_SCTP_RTX), value_(r.count) {}         // NOLINT
+    /// Given up for one that is more important, if there is no room.
     constexpr reliability(priority p) noexcept : policy_(SCTP_PR_SCTP_PRIO), value_(p.value) {}                    // NOLINT
     /// The kernel's number of the policy.
     [[nodiscard]] constexpr std::uint16_t policy() const noexcept { return policy_; }

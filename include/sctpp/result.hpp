@@ -86,6 +86,7 @@ public:
     using error_type = sctpp::error;
 
     constexpr result() noexcept = default;
+    /// An error.
     constexpr result(sctpp::error why) noexcept : error_(why) {}                      // NOLINT
 
     [[nodiscard]] constexpr bool has_value() const noexcept { return !error_; }
@@ -129,7 +130,9 @@ public:
     using value_type = T;
     using error_type = sctpp::error;
 
+    /// A success.
     constexpr result(T value) noexcept : storage_(std::move(value)) {}                // NOLINT: as std::expected
+    /// An error.
     constexpr result(sctpp::error why) noexcept : storage_(why) {}                    // NOLINT
 
     /// A value that is default-initialised in place, to be filled in.
@@ -148,7 +151,9 @@ public:
     /// given by value, and not, as std::expected does, as a reference into what is about to be destroyed: a loop over
     /// `socket.peer_addresses(storage).value()` would read it.
     [[gnu::always_inline]] constexpr T& value() & { return check(), storage_.value; }
+    /// The same.
     [[gnu::always_inline]] constexpr const T& value() const& { return check(), storage_.value; }
+    /// The same, by value.
     [[gnu::always_inline]] constexpr T value() && { return check(), std::move(storage_.value); }
 
     /// Why there is no value; with a value, an error that means success.
@@ -161,6 +166,7 @@ public:
     [[nodiscard]] constexpr T value_or(U&& otherwise) && {
         return storage_.has_value ? std::move(storage_.value) : static_cast<T>(std::forward<U>(otherwise));
     }
+    /// The same, copied.
     template <class U>
         requires std::is_copy_constructible_v<T>
     [[nodiscard]] constexpr T value_or(U&& otherwise) const& {

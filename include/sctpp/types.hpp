@@ -51,7 +51,7 @@ enum class association_id : std::int32_t {};
 /// RFC 6458 section 7.2.
 template <std::int32_t Value>
 struct association_group {
-    static constexpr association_id id{Value};
+    static constexpr association_id id{Value};  ///< the kernel's number for the group
 };
 /// The socket's defaults: what associations set up from now on start with (`SCTP_FUTURE_ASSOC`).
 inline constexpr association_group<0> future_associations{};

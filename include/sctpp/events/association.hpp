@@ -12,6 +12,7 @@ namespace sctpp::inline v0 {
 /// An association came up or could not, restarted, or ended (`SCTP_ASSOC_CHANGE`, RFC 6458 section 6.1.1). The two states that
 /// end it, lost and shutdown_complete, reach `match` as end_of_association.
 struct association_change {
+    /// What an association has become.
     enum class change : std::uint16_t {
         up = SCTP_COMM_UP,  ///< set up: it can be used
         lost = SCTP_COMM_LOST,  ///< aborted by either side, or the peer no longer answers
@@ -19,12 +20,12 @@ struct association_change {
         shutdown_complete = SCTP_SHUTDOWN_COMP,  ///< ended gracefully, all data delivered
         cannot_start = SCTP_CANT_STR_ASSOC,  ///< the set-up failed; told to the side that began it
     };
-    change state{};
-    error_cause cause{};                  ///< why it was lost; none after a retransmission limit
-    std::uint16_t outbound_streams = 0;   ///< as negotiated, when up
-    std::uint16_t inbound_streams = 0;    ///< as negotiated, when up
-    association_id association{};         ///< 0 with cannot_start after an implicit set-up: no id was assigned
-    event_data causes{};                  ///< of an ABORT received: its error causes, as on the wire
+    change state{};                      ///< what it has become
+    error_cause cause{};                 ///< why it was lost; none after a retransmission limit
+    std::uint16_t outbound_streams = 0;  ///< as negotiated, when up
+    std::uint16_t inbound_streams = 0;   ///< as negotiated, when up
+    association_id association{};        ///< 0 with cannot_start after an implicit set-up: no id was assigned
+    event_data causes{};                 ///< of an ABORT received: its error causes, as on the wire
 };
 
 template <>
@@ -43,6 +44,7 @@ struct event_traits<association_change> {
 /// Something happened to a path (`SCTP_PEER_ADDR_CHANGE`, RFC 6458 section 6.1.2). Only while the association is up: of
 /// its set-up the first path is not told, and each further one as confirmed, by its first heartbeat.
 struct peer_address_change {
+    /// What a path has become.
     enum class change : std::int32_t {
         available = SCTP_ADDR_AVAILABLE,
         unreachable = SCTP_ADDR_UNREACHABLE,
@@ -52,8 +54,8 @@ struct peer_address_change {
         confirmed = SCTP_ADDR_CONFIRMED,
         potentially_failed = detail::addr_potentially_failed,  ///< only if exposed; RFC 7829
     };
-    endpoint address{};
-    change state{};
+    endpoint address{};  ///< the peer's, port included
+    change state{};      ///< what the path has become
     /// The kernel's `enum sctp_sn_error`: 0 threshold reached, 1 SACK received, 2 heartbeat answered, 3 on request.
     std::int32_t error = 0;
     association_id association{};
@@ -71,7 +73,7 @@ struct event_traits<peer_address_change> {
 
 /// The peer reported an error in something it received (`SCTP_REMOTE_ERROR`, RFC 6458 section 6.1.3): one event per cause.
 struct remote_error {
-    error_cause cause{};
+    error_cause cause{};  ///< what the peer complains of
     association_id association{};
     event_data information{};  ///< the cause's value, padded with zeroes to a multiple of 4
 };
@@ -114,13 +116,14 @@ struct event_traits<adaptation_event> {
 /// A shared key came into use or went out of it, or the peer does not authenticate (`SCTP_AUTHENTICATION_EVENT`, RFC 6458
 /// section 6.1.8). not_supported after every set-up with an ordinary peer is normal.
 struct authentication_event {
+    /// What happened to a key.
     enum class change : std::uint32_t {
         new_key = SCTP_AUTH_NEW_KEY,  ///< the peer has used this key for the first time
         key_free = SCTP_AUTH_FREE_KEY,  ///< nothing needs this deactivated key any more: it can be deleted
         not_supported = SCTP_AUTH_NO_AUTH,  ///< the peer does not authenticate
     };
-    key_number key{};
-    change indication{};
+    key_number key{};     ///< which one; 0 with no_authentication
+    change indication{};  ///< what happened
     association_id association{};
 };
 

@@ -13,14 +13,15 @@ namespace sctpp::inline v0 {
 
 /// The part of an event that varies in length, in the caller's buffer.
 struct event_data {
-    std::span<const std::byte> bytes{};
-    std::size_t missing = 0;  ///< how many more bytes the event had than the buffer could hold; they are lost
+    std::span<const std::byte> bytes{};  ///< what is there, in the buffer that was received into
+    std::size_t missing = 0;             ///< how many more bytes the event had than the buffer could hold; they are lost
 };
 
 /// Stream numbers in an event. Read one by one: the buffer may lie at any alignment.
 class stream_list {
 public:
     stream_list() noexcept = default;
+    /// Reads the numbers out of these bytes.
     explicit stream_list(event_data data) noexcept : data_(data) {}
     [[nodiscard]] std::size_t size() const noexcept { return data_.bytes.size() / sizeof(std::uint16_t); }
     [[nodiscard]] bool empty() const noexcept { return size() == 0; }
@@ -42,9 +43,9 @@ struct event_traits;
 
 /// An event of a type that this library does not know, or one too short for its type's struct: as the kernel gave it.
 struct raw_event {
-    event_type type{};
-    std::uint16_t flags = 0;
-    event_data data{};  ///< the whole notification, header included
+    event_type type{};        ///< the kernel's number
+    std::uint16_t flags = 0;  ///< of the notification's header
+    event_data data{};        ///< the whole notification, header included
 };
 
 }  // namespace sctpp::inline v0

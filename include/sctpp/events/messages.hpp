@@ -11,14 +11,14 @@ namespace sctpp::inline v0 {
 /// A chunk of a message that will not be delivered (`SCTP_SEND_FAILED_EVENT`, RFC 6458 section 6.1.11): one event per chunk, so
 /// a long message gives several.
 struct send_failed_event {
-    bool was_sent = false;        ///< at least once; else it never left this host
-    error_cause cause{};          ///< what ended the association, or none
-    stream_id stream{};
-    payload_protocol_id payload_protocol{};
-    message_context context{};
-    bool first_chunk = false;     ///< of its message
-    bool last_chunk = false;      ///< of its message
-    bool unordered = false;
+    bool was_sent = false;                   ///< at least once; else it never left this host
+    error_cause cause{};                     ///< what ended the association, or none
+    stream_id stream{};                      ///< as it was sent
+    payload_protocol_id payload_protocol{};  ///< as it was sent, in host byte order
+    message_context context{};               ///< as it was sent: by it a program knows its message again
+    bool first_chunk = false;                ///< of its message
+    bool last_chunk = false;                 ///< of its message
+    bool unordered = false;                  ///< as it was sent
     association_id association{};
     event_data payload{};         ///< the chunk's data
 };
@@ -80,15 +80,15 @@ struct event_traits<send_failed_event> {
 
 /// The same in its deprecated form (`SCTP_SEND_FAILED`, RFC 6458 section 6.1.4). With both subscribed, this one comes first.
 struct send_failed {
-    bool was_sent = false;        ///< at least once; else it never left this host
-    error_cause cause{};          ///< what ended the association, or none
-    stream_id stream{};
-    payload_protocol_id payload_protocol{};
-    message_context context{};
-    std::chrono::milliseconds lifetime{};  ///< as it was sent with; of another policy, its number stands here (so the kernel)
-    bool first_chunk = false;     ///< of its message
-    bool last_chunk = false;      ///< of its message
-    bool unordered = false;
+    bool was_sent = false;                   ///< at least once; else it never left this host
+    error_cause cause{};                     ///< what ended the association, or none
+    stream_id stream{};                      ///< as it was sent
+    payload_protocol_id payload_protocol{};  ///< as it was sent, in host byte order
+    message_context context{};               ///< as it was sent
+    std::chrono::milliseconds lifetime{};    ///< as it was sent with; of another policy, its number stands here (so the kernel)
+    bool first_chunk = false;                ///< of its message
+    bool last_chunk = false;                 ///< of its message
+    bool unordered = false;                  ///< as it was sent
     association_id association{};
     event_data payload{};         ///< the chunk's data
 };
@@ -117,9 +117,9 @@ struct event_traits<send_failed> {
 struct partial_delivery_event {
     std::uint32_t indication = 0;  ///< 0 (`SCTP_PARTIAL_DELIVERY_ABORTED`) is the only one there is
     association_id association{};
-    std::uint32_t stream = 0;
-    std::uint32_t sequence = 0;    ///< the message identifier
-    bool unordered = false;
+    std::uint32_t stream = 0;    ///< whose message is broken off; 0 unless interleaving is on
+    std::uint32_t sequence = 0;  ///< the message identifier
+    bool unordered = false;      ///< it was sent unordered
 };
 
 template <>

@@ -20,10 +20,10 @@ struct bit_codec {
 
 /// Streams start again at sequence number 0 (`SCTP_STREAM_RESET_EVENT`, RFC 6525 section 6.1.1).
 struct stream_reset_event {
-    bool incoming = false;
-    bool outgoing = false;
-    bool denied = false;  ///< by the peer
-    bool failed = false;
+    bool incoming = false;  ///< streams on which the peer sends
+    bool outgoing = false;  ///< streams on which this end sends
+    bool denied = false;    ///< by the peer
+    bool failed = false;    ///< it could not be done
     association_id association{};
     stream_list streams{};  ///< none means all
 };
@@ -45,10 +45,10 @@ struct event_traits<stream_reset_event> {
 /// The whole association starts again with new sequence numbers (`SCTP_ASSOC_RESET_EVENT`, RFC 6525 section 6.1.2).
 struct association_reset_event {
     bool denied = false;  ///< by the peer
-    bool failed = false;
+    bool failed = false;  ///< it could not be done
     association_id association{};
-    tsn local_tsn{};
-    tsn remote_tsn{};
+    tsn local_tsn{};   ///< from here on this end counts
+    tsn remote_tsn{};  ///< from here on the peer counts
 };
 
 template <>
@@ -68,10 +68,10 @@ struct event_traits<association_reset_event> {
 /// both ways gives two events.
 struct stream_change_event {
     bool denied = false;  ///< by the peer
-    bool failed = false;
+    bool failed = false;  ///< it could not be done
     association_id association{};
-    std::uint16_t added_inbound = 0;
-    std::uint16_t added_outbound = 0;
+    std::uint16_t added_inbound = 0;   ///< how many more, not how many there are
+    std::uint16_t added_outbound = 0;  ///< how many more, not how many there are
 };
 
 template <>

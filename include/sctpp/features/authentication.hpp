@@ -56,8 +56,8 @@ struct authentication {
 ///
 /// On one_to_many each step takes what set takes, an association's id or a group: `rollover.activate(server, all_associations)`.
 struct key_rollover {
-    key_number from{};
-    key_number to{};
+    key_number from{};  ///< the key that is active now
+    key_number to{};    ///< the key to be active then; both ends have it already
 
     /// The new key, beside the old one. The bytes are read during the call.
     template <style S, class... Where>

@@ -37,16 +37,16 @@ struct interleaving {
 
 /// A stream and its stream_weight.
 struct weighted_stream {
-    stream_id stream{};
-    std::uint16_t weight = 0;
+    stream_id stream{};        ///< one that the association has
+    std::uint16_t weight = 0;  ///< what it means, the discipline says
 };
 
 /// Which streams of a live association go first: the scheduler, and then its weights, which the kernel would forget the other way round.
 /// `socket.set(weighted_streams{.by = stream_scheduler::discipline::priority, .weights = list})`. With or without interleaving; with it,
 /// also in the middle of a message. On one_to_many name the association.
 struct weighted_streams {
-    stream_scheduler::discipline by = stream_scheduler::discipline::priority;
-    std::span<const weighted_stream> weights{};
+    stream_scheduler::discipline by = stream_scheduler::discipline::priority;  ///< how the streams take turns
+    std::span<const weighted_stream> weights{};                                ///< of the streams that are not to have the default
 
     result<void> set_on(int socket, const detail::target& where = {}) const noexcept {
         auto set = detail::set_option(socket, stream_scheduler{by}, where);

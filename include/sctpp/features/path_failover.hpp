@@ -18,7 +18,7 @@ namespace sctpp::inline v0 {
 /// EOPNOTSUPP with reason::sysctl_is_off, and nothing was changed, if the sysctl net.sctp.pf_enable is 0: no path would ever be potentially
 /// failed. Set in this order: potentially_failed_exposure, the event, path_thresholds. Since kernel 5.5.
 struct path_failover {
-    path_thresholds thresholds{};
+    path_thresholds thresholds{};  ///< after how many errors
 
     result<void> set_on(int socket, const detail::target& where = {}) const noexcept {
         if (detail::is_off("/proc/sys/net/sctp/pf_enable", socket))

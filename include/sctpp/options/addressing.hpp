@@ -11,7 +11,7 @@ namespace sctpp::inline v0 {
 /// What the upper layer announces to peers at set-up, who get an adaptation_event (`SCTP_ADAPTATION_LAYER`, RFC 6458 section 8.1.10).
 /// Host byte order. 0, the default: nothing is announced, so that an indication of 0 cannot be. For associations set up afterwards.
 struct adaptation_layer {
-    adaptation_indication indication{};
+    adaptation_indication indication{};  ///< a number that the peer is told
     friend bool operator==(const adaptation_layer&, const adaptation_layer&) = default;
 };
 
@@ -26,7 +26,7 @@ struct option_traits<adaptation_layer> {
     using fields = field_list<field<"indication", &adaptation_layer::indication, &wire::ssb_adaptation_ind>>;
 };
 
-/// An IPv6 socket reports IPv4 peers as ::ffff:192.0.2.1 (`SCTP_I_WANT_MAPPED_V4_ADDR`, RFC 6458 section 8.1.15). Default on in Linux
+/// An IPv6 socket reports IPv4 peers in v4-mapped form (`SCTP_I_WANT_MAPPED_V4_ADDR`, RFC 6458 section 8.1.15). Default on in Linux
 /// (off in the RFC); off: as plain IPv4. No effect on IPv4 sockets.
 struct mapped_ipv4_addresses {
     bool enabled = true;
@@ -80,7 +80,7 @@ struct option_traits<reuse_port> {
 
 /// What receive_info::context says of messages received on an association (`SCTP_CONTEXT`, RFC 6458 section 8.1.25). Default 0.
 struct receive_context {
-    message_context context{};
+    message_context context{};  ///< what receive_info::context will be
     friend bool operator==(const receive_context&, const receive_context&) = default;
 };
 

@@ -75,9 +75,9 @@ struct option_traits<association_parameters> {
 /// grant fewer streams: association_change and status tell. Also an attribute of the send that sets an association up, where what is not
 /// set is as the socket has it.
 struct init_parameters {
-    std::optional<std::uint32_t> outbound_streams{};      ///< wanted; default 10
-    std::optional<std::uint32_t> max_inbound_streams{};   ///< admitted; default 65535
-    std::optional<std::uint32_t> max_attempts{};          ///< of INIT, before giving up; default 8
+    std::optional<std::uint32_t> outbound_streams{};              ///< wanted; default 10
+    std::optional<std::uint32_t> max_inbound_streams{};           ///< admitted; default 65535
+    std::optional<std::uint32_t> max_attempts{};                  ///< of INIT, before giving up; default 8
     std::optional<std::chrono::milliseconds> max_init_timeout{};  ///< between attempts, at most 65535 ms; default 60 s
     friend bool operator==(const init_parameters&, const init_parameters&) = default;
 };
@@ -101,7 +101,7 @@ struct option_traits<init_parameters> {
 /// One-to-many sockets only. At most 21474836 s; the kernel silently takes the sysctl net.sctp.max_autoclose for more than that, which is
 /// 2147483 s and more, depending on its clock.
 struct autoclose {
-    std::chrono::duration<std::uint32_t> idle{};
+    std::chrono::duration<std::uint32_t> idle{};  ///< how long nothing is sent or received; 0: never closed
     friend bool operator==(const autoclose&, const autoclose&) = default;
 };
 
@@ -133,14 +133,14 @@ enum class association_state : std::int32_t {
 /// The state of an association (`SCTP_STATUS`, RFC 6458 section 8.2.1). EINVAL without one.
 struct status {
     association_id association{};
-    association_state state{};
-    std::uint32_t peer_receive_window = 0;   ///< bytes that the peer still has room for
-    std::uint16_t unacknowledged_chunks = 0;
-    std::uint16_t pending_chunks = 0;        ///< received ahead of one that is missing (the RFC means: not yet read)
-    std::uint16_t inbound_streams = 0;       ///< as negotiated
-    std::uint16_t outbound_streams = 0;      ///< as negotiated
-    std::uint32_t fragmentation_point = 0;   ///< longer messages are sent in pieces
-    peer_address_info primary{};             ///< the path in use
+    association_state state{};                ///< where in its life it is
+    std::uint32_t peer_receive_window = 0;    ///< bytes that the peer still has room for
+    std::uint16_t unacknowledged_chunks = 0;  ///< DATA chunks sent and not acknowledged
+    std::uint16_t pending_chunks = 0;         ///< received ahead of one that is missing (the RFC means: not yet read)
+    std::uint16_t inbound_streams = 0;        ///< as negotiated
+    std::uint16_t outbound_streams = 0;       ///< as negotiated
+    std::uint32_t fragmentation_point = 0;    ///< longer messages are sent in pieces
+    peer_address_info primary{};              ///< the path in use
     friend bool operator==(const status&, const status&) = default;
 };
 

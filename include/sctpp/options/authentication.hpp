@@ -48,7 +48,7 @@ inline constexpr std::string_view authentication_is_off =
 /// what was said before; nothing takes it back. EINVAL for INIT, INIT-ACK, SHUTDOWN-COMPLETE and AUTH, and past 16 chunks (20 on
 /// kernel 6.1). Since kernel 2.6.24.
 struct authenticated_chunk {
-    chunk_type type{};
+    chunk_type type{};  ///< the chunk that is to come authenticated
     friend bool operator==(const authenticated_chunk&, const authenticated_chunk&) = default;
 };
 
@@ -82,7 +82,7 @@ constexpr option_facts key_facts(int number, std::string_view constant, directio
 /// The key that messages are authenticated with unless they say otherwise (`SCTP_AUTH_ACTIVE_KEY`, RFC 6458 section 8.1.18). EINVAL if it
 /// does not exist or is deactivated. Default 0, an empty key. Since kernel 2.6.24.
 struct active_key {
-    key_number key{};
+    key_number key{};  ///< which one
     friend bool operator==(const active_key&, const active_key&) = default;
 };
 
@@ -99,7 +99,7 @@ struct option_traits<active_key> {
 /// No further messages are sent with this key; when none is under way, an authentication_event says key_free
 /// (`SCTP_AUTH_DEACTIVATE_KEY`, RFC 6458 section 8.3.4). EINVAL: unknown, or the active one. Since kernel 4.17.
 struct deactivated_key {
-    key_number key{};
+    key_number key{};  ///< which one
     friend bool operator==(const deactivated_key&, const deactivated_key&) = default;
 };
 
@@ -115,7 +115,7 @@ struct option_traits<deactivated_key> {
 
 /// Forgets a key (`SCTP_AUTH_DELETE_KEY`, RFC 6458 section 8.3.5). EINVAL: unknown, or the active one. Since kernel 2.6.24.
 struct deleted_key {
-    key_number key{};
+    key_number key{};  ///< which one
     friend bool operator==(const deleted_key&, const deleted_key&) = default;
 };
 
@@ -139,7 +139,7 @@ enum class hmac_identifier : std::uint16_t {
 /// afterwards. sha1 must be among them (RFC 4895 section 6.1). EOPNOTSUPP for others than those named in hmac_identifier; EACCES without
 /// authentication_support, also to read. Default: sha1, on some kernels behind sha256. Since kernel 2.6.24.
 struct hmac_identifiers {
-    bounded_list<hmac_identifier, 4> identifiers{};
+    bounded_list<hmac_identifier, 4> identifiers{};  ///< the most wanted first
     friend bool operator==(const hmac_identifiers&, const hmac_identifiers&) = default;
 };
 
@@ -165,8 +165,8 @@ struct option_traits<hmac_identifiers> {
 /// active_key or the attribute key_number make use of it. The bytes are read during the call, and no copy is left in this process.
 /// At most 65535 bytes; empty is a key too. EACCES without authentication_support. Since kernel 2.6.24.
 struct authentication_key {
-    key_number key{};
-    std::span<const std::byte> secret{};
+    key_number key{};                     ///< the number that it gets
+    std::span<const std::byte> secret{};  ///< its bytes; copied by the kernel when it is set
 };
 
 template <>
@@ -186,7 +186,7 @@ struct option_traits<authentication_key> {
 /// The types of chunk that the peer wants to be authenticated (`SCTP_PEER_AUTH_CHUNKS`, RFC 6458 section 8.2.3). EACCES where the peer does
 /// not know authentication. Since kernel 2.6.24.
 struct peer_authenticated_chunks {
-    small_set<chunk_type> types{};
+    small_set<chunk_type> types{};  ///< what the peer wants authenticated
     friend bool operator==(const peer_authenticated_chunks&, const peer_authenticated_chunks&) = default;
 };
 
@@ -210,7 +210,7 @@ struct option_traits<peer_authenticated_chunks> {
 /// The types of chunk that this end wants to be authenticated: those of authenticated_chunk, and with dynamic_address_support its own two
 /// (`SCTP_LOCAL_AUTH_CHUNKS`, RFC 6458 section 8.2.4). EACCES without authentication_support. Since kernel 2.6.24.
 struct local_authenticated_chunks {
-    small_set<chunk_type> types{};
+    small_set<chunk_type> types{};  ///< what this end wants authenticated
     friend bool operator==(const local_authenticated_chunks&, const local_authenticated_chunks&) = default;
 };
 

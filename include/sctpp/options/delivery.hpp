@@ -83,11 +83,11 @@ struct default_reliability_codec {
 /// each of which overwrites part of the others. A reliability other than the default needs kernel 4.8 or later, and is set by a second
 /// call: should that one fail (ENOPROTOOPT on an older kernel), the rest stays set.
 struct default_send_parameters {
-    stream_id stream{};  ///< not compared with the streams that there are
-    payload_protocol_id payload_protocol{};
-    message_context context{};
-    bool unordered = false;
-    sctpp::reliability reliability{};
+    stream_id stream{};                      ///< not compared with the streams that there are
+    payload_protocol_id payload_protocol{};  ///< what the payload is, in host byte order
+    message_context context{};               ///< what send_failed_event tells back
+    bool unordered = false;                  ///< send unordered
+    sctpp::reliability reliability{};        ///< when to give a message up
     friend bool operator==(const default_send_parameters&, const default_send_parameters&) = default;
 };
 
@@ -118,7 +118,7 @@ struct option_traits<default_send_parameters> {
 /// Whether events of one type are delivered (`SCTP_EVENT`, RFC 6458 section 6.2.2). Sockets have subscribe() and
 /// unsubscribe() on top of it. Since kernel 5.0.
 struct event_delivery {
-    event_type type{};
+    event_type type{};  ///< which event
     bool enabled = true;
     friend bool operator==(const event_delivery&, const event_delivery&) = default;
 };

@@ -26,7 +26,7 @@ struct option_traits<disable_fragments> {
 /// The most user data in one chunk, in bytes: 464 (on IPv6 444) to 65516, or 0: as the path's MTU allows (`SCTP_MAXSEG`, RFC 6458 section
 /// 8.1.16). **Read of an association it is the fragmentation point in effect**, not what was set. Default 0.
 struct max_segment {
-    std::uint32_t bytes = 0;
+    std::uint32_t bytes = 0;  ///< of a chunk's payload; 0: what the path's MTU allows
     friend bool operator==(const max_segment&, const max_segment&) = default;
 };
 
@@ -63,7 +63,7 @@ struct option_traits<fragment_interleave> {
 /// 8.1.21). At most half of the socket's receive buffer (SO_RCVBUF as read back), else EINVAL; 0: not before the message is complete or
 /// the buffer is full. Default 0.
 struct partial_delivery_point {
-    std::uint32_t bytes = 0;
+    std::uint32_t bytes = 0;  ///< so many, collected of one message, are handed over before its end is there; 0: not
     friend bool operator==(const partial_delivery_point&, const partial_delivery_point&) = default;
 };
 
@@ -78,7 +78,7 @@ struct option_traits<partial_delivery_point> {
 
 /// How many packets may leave in one go; 0: no limit (`SCTP_MAX_BURST`, RFC 6458 section 8.1.24). Default 4.
 struct max_burst {
-    std::uint32_t packets = 4;
+    std::uint32_t packets = 4;  ///< that one acknowledgement can set free; 0: no limit
     friend bool operator==(const max_burst&, const max_burst&) = default;
 };
 

@@ -82,14 +82,14 @@ enum class path_state : std::int32_t {
 /// net.sctp.pf_expose 1).
 struct peer_address_info {
     association_id association{};
-    endpoint address{};
-    path_state state{};
+    endpoint address{};                   ///< the peer's, port included
+    path_state state{};                   ///< whether it works
     std::uint32_t congestion_window = 0;  ///< in bytes
     /// Smoothed round trip time in the kernel's clock ticks, whose length (1, 3.3, 4 or 10 ms) it does not tell: compare,
     /// don't convert.
     std::uint32_t smoothed_rtt_ticks = 0;
-    std::chrono::milliseconds rto{};      ///< the current retransmission timeout
-    std::uint32_t mtu = 0;                ///< in bytes
+    std::chrono::milliseconds rto{};  ///< the current retransmission timeout
+    std::uint32_t mtu = 0;            ///< in bytes
     friend bool operator==(const peer_address_info&, const peer_address_info&) = default;
 };
 
@@ -116,7 +116,7 @@ struct option_traits<peer_address_info> {
 /// The path that an association sends on while it works (`SCTP_PRIMARY_ADDR`, RFC 6458 section 8.1.9). Setting it takes an
 /// address of the peer, port included, else EINVAL.
 struct primary_address {
-    endpoint address{};
+    endpoint address{};  ///< the peer's, port included
     friend bool operator==(const primary_address&, const primary_address&) = default;
 };
 

@@ -13,16 +13,22 @@ namespace sctpp::inline v0 {
 template <class Purpose>
 class timed_setting {
 public:
+    /// How times are said.
     using milliseconds = std::chrono::milliseconds;
     /// Unchanged.
     constexpr timed_setting() noexcept = default;
+    /// Switched off.
     [[nodiscard]] static constexpr timed_setting off() noexcept { return timed_setting(what::off, {}); }
     /// On, with the time that was set before.
     [[nodiscard]] static constexpr timed_setting on() noexcept { return timed_setting(what::on, {}); }
+    /// Switched on, with this time.
     [[nodiscard]] static constexpr timed_setting on(milliseconds time) noexcept { return timed_setting(what::on, time); }
 
+    /// Says nothing: a set leaves it as it is.
     [[nodiscard]] constexpr bool is_unchanged() const noexcept { return what_ == what::unchanged; }
+    /// Switched on.
     [[nodiscard]] constexpr bool is_on() const noexcept { return what_ == what::on; }
+    /// Switched off.
     [[nodiscard]] constexpr bool is_off() const noexcept { return what_ == what::off; }
     /// In what was read from a socket it is always there.
     [[nodiscard]] constexpr std::optional<milliseconds> time() const noexcept { return time_; }
@@ -122,13 +128,17 @@ struct delayed_sack_codec : detail::flag_pair<SPP_SACKDELAY_ENABLE, SPP_SACKDELA
 class path_mtu_setting {
 public:
     constexpr path_mtu_setting() noexcept = default;
+    /// As the path is found to allow.
     [[nodiscard]] static constexpr path_mtu_setting discovered() noexcept { return path_mtu_setting(what::discovered, 0); }
     /// Of `bytes`, at least 512; the IP header counts. 0: as long as it is now.
     [[nodiscard]] static constexpr path_mtu_setting fixed(std::uint32_t bytes) noexcept {
         return path_mtu_setting(what::fixed, bytes);
     }
+    /// Says nothing: a set leaves it as it is.
     [[nodiscard]] constexpr bool is_unchanged() const noexcept { return what_ == what::unchanged; }
+    /// As the path is found to allow.
     [[nodiscard]] constexpr bool is_discovered() const noexcept { return what_ == what::discovered; }
+    /// Set to a number, bytes().
     [[nodiscard]] constexpr bool is_fixed() const noexcept { return what_ == what::fixed; }
     /// As read from a socket: the current value, 0 where there is no path.
     [[nodiscard]] constexpr std::uint32_t bytes() const noexcept { return bytes_; }

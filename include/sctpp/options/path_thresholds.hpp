@@ -43,8 +43,8 @@ struct option_traits<path_thresholds> {
 
 /// The same in its older form, without change_primary (`SCTP_PEER_ADDR_THLDS`), for kernels before 5.5. Since kernel 3.6.
 struct path_thresholds_v1 {
-    std::optional<std::uint32_t> inactive{};    ///< see path_thresholds
-    std::uint16_t potentially_failed = 0;       ///< see path_thresholds; always written
+    std::optional<std::uint32_t> inactive{};  ///< see path_thresholds
+    std::uint16_t potentially_failed = 0;     ///< see path_thresholds; always written
     friend bool operator==(const path_thresholds_v1&, const path_thresholds_v1&) = default;
 };
 
@@ -66,12 +66,13 @@ struct option_traits<path_thresholds_v1> {
 /// Whether the state "potentially failed" shows in events and in peer_address_info (`SCTP_EXPOSE_POTENTIALLY_FAILED_STATE`, RFC 7829
 /// section 7.3). Since kernel 5.5.
 struct potentially_failed_exposure {
+    /// Who learns of potentially failed paths.
     enum class exposure : std::uint32_t {
         unset = 0,     ///< the state shows, no event tells it; default (sysctl net.sctp.pf_expose)
         hidden = 1,    ///< asking for such a path is refused with EACCES
         shown = 2,     ///< the state shows, and an event tells it
     };
-    exposure state{};
+    exposure state{};  ///< the choice
     friend bool operator==(const potentially_failed_exposure&, const potentially_failed_exposure&) = default;
 };
 
@@ -92,7 +93,7 @@ struct option_traits<potentially_failed_exposure> {
 /// here, network byte order on the wire. Wrapped packets are received only if the sysctl net.sctp.udp_port names a port. Default 0
 /// (sysctl net.sctp.encap_port). Since kernel 5.11.
 struct udp_encapsulation_port {
-    std::uint16_t port = 0;
+    std::uint16_t port = 0;  ///< the peer's UDP port, in host byte order; 0: plain SCTP
     friend bool operator==(const udp_encapsulation_port&, const udp_encapsulation_port&) = default;
 };
 
@@ -113,7 +114,7 @@ struct option_traits<udp_encapsulation_port> {
 /// How often the stack probes whether a path takes longer packets (`SCTP_PLPMTUD_PROBE_INTERVAL`, RFC 8899). 0: not at all; else at least
 /// 5000 ms (EINVAL below). Default 0 (sysctl net.sctp.plpmtud_probe_interval). Since kernel 5.14.
 struct path_mtu_probe_interval {
-    std::chrono::milliseconds interval{};
+    std::chrono::milliseconds interval{};  ///< between two probes; 0: none are sent
     friend bool operator==(const path_mtu_probe_interval&, const path_mtu_probe_interval&) = default;
 };
 

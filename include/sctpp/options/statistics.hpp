@@ -11,22 +11,22 @@ namespace sctpp::inline v0 {
 /// Counters of an association since it was set up (`SCTP_GET_ASSOC_STATS`, Linux). **Reading starts a new maximum_rto**: that one is
 /// the highest since the last reading. Since kernel 3.8.
 struct association_statistics {
-    endpoint maximum_rto_address{};           ///< where the highest timeout was seen
-    std::chrono::milliseconds maximum_rto{};  ///< the highest retransmission timeout since the last reading
-    std::uint64_t sacks_received = 0;
-    std::uint64_t sacks_sent = 0;
-    std::uint64_t packets_sent = 0;
-    std::uint64_t packets_received = 0;
-    std::uint64_t chunks_retransmitted = 0;
-    std::uint64_t tsns_out_of_sequence = 0;
-    std::uint64_t chunks_duplicate = 0;
-    std::uint64_t gap_acknowledgements = 0;
-    std::uint64_t unordered_chunks_sent = 0;
-    std::uint64_t unordered_chunks_received = 0;
-    std::uint64_t ordered_chunks_sent = 0;
-    std::uint64_t ordered_chunks_received = 0;
-    std::uint64_t control_chunks_sent = 0;
-    std::uint64_t control_chunks_received = 0;
+    endpoint maximum_rto_address{};               ///< where the highest timeout was seen
+    std::chrono::milliseconds maximum_rto{};      ///< the highest retransmission timeout since the last reading
+    std::uint64_t sacks_received = 0;             ///< SACK chunks
+    std::uint64_t sacks_sent = 0;                 ///< SACK chunks
+    std::uint64_t packets_sent = 0;               ///< SCTP packets
+    std::uint64_t packets_received = 0;           ///< SCTP packets
+    std::uint64_t chunks_retransmitted = 0;       ///< DATA chunks sent again
+    std::uint64_t tsns_out_of_sequence = 0;       ///< TSNs received above the next expected
+    std::uint64_t chunks_duplicate = 0;           ///< DATA chunks that came twice
+    std::uint64_t gap_acknowledgements = 0;       ///< gaps reported by the peer
+    std::uint64_t unordered_chunks_sent = 0;      ///< DATA chunks
+    std::uint64_t unordered_chunks_received = 0;  ///< DATA chunks
+    std::uint64_t ordered_chunks_sent = 0;        ///< DATA chunks
+    std::uint64_t ordered_chunks_received = 0;    ///< DATA chunks
+    std::uint64_t control_chunks_sent = 0;        ///< all but DATA chunks
+    std::uint64_t control_chunks_received = 0;    ///< all but DATA chunks
     friend bool operator==(const association_statistics&, const association_statistics&) = default;
 };
 
@@ -71,9 +71,9 @@ enum class reliability_policy : std::uint16_t {
 /// How many messages of an association were given up (`SCTP_PR_ASSOC_STATUS`, RFC 7496 section 4.4). Ask with the policy:
 /// `get(abandoned_messages{.policy = reliability_policy::lifetime})`. Since kernel 4.8.
 struct abandoned_messages {
-    reliability_policy policy = reliability_policy::any;
-    std::uint64_t unsent = 0;  ///< before they were sent at all
-    std::uint64_t sent = 0;    ///< after they had been
+    reliability_policy policy = reliability_policy::any;  ///< why they were given up
+    std::uint64_t unsent = 0;                             ///< before they were sent at all
+    std::uint64_t sent = 0;                               ///< after they had been
     friend bool operator==(const abandoned_messages&, const abandoned_messages&) = default;
 };
 
@@ -97,9 +97,9 @@ struct option_traits<abandoned_messages> {
 /// The same of one stream (`SCTP_PR_STREAM_STATUS`, RFC 7496 section 4.3). EINVAL for a stream that the association lacks. Since kernel
 /// 4.12.
 struct abandoned_messages_of_stream {
-    reliability_policy policy = reliability_policy::any;
-    std::uint64_t unsent = 0;  ///< before they were sent at all
-    std::uint64_t sent = 0;    ///< after they had been
+    reliability_policy policy = reliability_policy::any;  ///< why they were given up
+    std::uint64_t unsent = 0;                             ///< before they were sent at all
+    std::uint64_t sent = 0;                               ///< after they had been
     friend bool operator==(const abandoned_messages_of_stream&, const abandoned_messages_of_stream&) = default;
 };
 
@@ -125,7 +125,7 @@ struct option_traits<abandoned_messages_of_stream> {
 /// How many associations a one-to-many socket has, those being set up and ended included (`SCTP_GET_ASSOC_NUMBER`, RFC 6458 section
 /// 8.2.5).
 struct association_count {
-    std::uint32_t associations = 0;
+    std::uint32_t associations = 0;  ///< those being set up and ended included
     friend bool operator==(const association_count&, const association_count&) = default;
 };
 

@@ -10,6 +10,7 @@ namespace sctpp::inline v0 {
 
 /// Which stream sends next when several have something to send (`SCTP_STREAM_SCHEDULER`, RFC 8260 section 4.3.2). Since kernel 4.15.
 struct stream_scheduler {
+    /// How streams take turns.
     enum class discipline : std::uint32_t {
         first_come_first_served = 0,
         priority = 1,             ///< by stream_weight, lower first
@@ -17,7 +18,7 @@ struct stream_scheduler {
         fair_capacity = 3,        ///< since kernel 6.4; EINVAL before
         weighted_fair_queueing = 4,  ///< by stream_weight; since kernel 6.4; EINVAL before
     };
-    discipline by{};
+    discipline by{};  ///< the choice
     friend bool operator==(const stream_scheduler&, const stream_scheduler&) = default;
 };
 
@@ -39,7 +40,7 @@ struct option_traits<stream_scheduler> {
 /// (`SCTP_STREAM_SCHEDULER_VALUE`, RFC 8260 section 4.3.3). With the other disciplines an error, because the kernel would take and forget it; read there it is 0.
 /// EINVAL for a stream that the association lacks. Since kernel 4.15.
 struct stream_weight {
-    std::uint16_t value = 0;
+    std::uint16_t value = 0;  ///< what it means, the discipline says
     friend bool operator==(const stream_weight&, const stream_weight&) = default;
 };
 
