@@ -6,6 +6,7 @@
 #define SCTPP_ACTIONS_HPP
 
 #include <sctpp/detail/action_call.hpp>
+#include <sctpp/detail/held_call.hpp>
 #include <sctpp/refused.hpp>
 
 namespace sctpp::inline v0 {
@@ -36,6 +37,11 @@ public:
     /// 6.3.4; since kernel 4.12)
     result<void> add_streams(const added_streams& more) noexcept { return detail::add_streams(this->native_handle(), {}, more); }
 
+    /// Lets go what more_follows, or a batch that was not taken as a whole, holds back: asks all paths for a heartbeat, beside which it
+    /// travels. What does not fit into the peer's window yet still waits for the next message that is sent without more_follows; so call
+    /// this when there is room (POLLOUT). EINVAL without an association.
+    result<void> release_held() noexcept { return detail::release_held(this->native_handle(), {}); }
+
     template <class Verdict = refused::this_socket_has_one_association_leave_it_out>
     result<void> set_peer_primary(association_id, const endpoint&) noexcept = delete;
     template <class Verdict = refused::this_socket_has_one_association_leave_it_out>
@@ -44,6 +50,8 @@ public:
     result<void> reset_association(association_id) noexcept = delete;
     template <class Verdict = refused::this_socket_has_one_association_leave_it_out>
     result<void> add_streams(association_id, const added_streams&) noexcept = delete;
+    template <class Verdict = refused::this_socket_has_one_association_leave_it_out>
+    result<void> release_held(association_id) noexcept = delete;
 
 protected:
     using Base::Base;
@@ -68,6 +76,7 @@ public:
     result<void> add_streams(association_id to, const added_streams& more) noexcept {
         return detail::add_streams(this->native_handle(), to, more);
     }
+    result<void> release_held(association_id of) noexcept { return detail::release_held(this->native_handle(), of); }
 
     template <class Verdict = refused::say_which_association>
     result<void> set_peer_primary(const endpoint&) noexcept = delete;
@@ -77,6 +86,8 @@ public:
     result<void> reset_association() noexcept = delete;
     template <class Verdict = refused::say_which_association>
     result<void> add_streams(const added_streams&) noexcept = delete;
+    template <class Verdict = refused::say_which_association>
+    result<void> release_held() noexcept = delete;
 
 protected:
     using Base::Base;

@@ -50,6 +50,19 @@ struct dont_wait_t {};
 /// The attribute.
 inline constexpr dont_wait_t dont_wait{};
 
+/// Held back until more comes, to travel in one packet with it (`MSG_MORE`): 32 small messages then cost less than half. For messages known
+/// before, outgoing_batch and send_batch are simpler and make fewer calls.
+///
+/// **The message stays here until a message of the same association is sent without this**: the kernel keeps no timer for it, and
+/// acknowledgements that arrive do not release it. What fills a packet is sent; and all is with the association's next SACK, heartbeat (every
+/// 30 s by default) or end. So follow it up, at the latest when there is nothing more to say, or call release_held().
+///
+/// Never waits: EAGAIN says that the send buffer is full, perhaps of what is held back, of which nobody would ever make room. Then call
+/// release_held(), and send the message without this attribute.
+struct more_follows_t {};
+/// The attribute.
+inline constexpr more_follows_t more_follows{};
+
 /// To this address of the peer instead of the primary path (`SCTP_ADDR_OVER`, RFC 6458 section 5.3.4). On a one-to-many
 /// socket it selects the association too, and like an endpoint begins one where there is none. A path that is inactive or unconfirmed
 /// is silently replaced by the active one.

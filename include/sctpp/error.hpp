@@ -42,6 +42,7 @@ enum class operation : std::uint8_t {
     reset_streams,
     reset_association,
     add_streams,
+    release_held,
 };
 
 /// What the library knows beyond errno. Each adds a sentence to error::message().

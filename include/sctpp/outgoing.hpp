@@ -90,6 +90,86 @@ inline void put(sctp_authinfo& to, const send_attributes& a) noexcept {
     if (a.key) put(to, *a.key);
 }
 
+/// The control messages that the attributes of a message need, to which its header points: it can't be moved then.
+template <class... Attributes>
+class control_area {
+public:
+    /// Completes the header of a message, which is zero but for its data.
+    [[gnu::always_inline]] void attach_to(msghdr& header, const Attributes&... attributes) noexcept {
+        if constexpr (has_control) {
+            header.msg_control = &control_;
+            header.msg_controllen = sizeof(control::fixed);
+        }
+        if constexpr (carries<carrier::send_info>) fill<SCTP_SNDINFO>(control_.fixed.send_info, attributes...);
+        if constexpr (carries<carrier::set_up>) fill<SCTP_INIT>(control_.fixed.set_up, attributes...);
+        if constexpr (carries<carrier::reliability>) fill<SCTP_PRINFO>(control_.fixed.reliability, attributes...);
+        if constexpr (carries<carrier::key>) fill<SCTP_AUTHINFO>(control_.fixed.key, attributes...);
+        (name(header, attributes), ...);
+        (leave_out_key(header, attributes), ...);
+        (add_destinations(header, attributes), ...);  // behind the others, whose number may depend on values
+    }
+
+private:
+    template <carrier C>
+    static constexpr bool carries = carried<C, Attributes...>;
+    static constexpr bool has_control = carries<carrier::send_info> || carries<carrier::reliability> || carries<carrier::key> || carries<carrier::set_up>;
+    static constexpr std::size_t destinations_size =
+        (std::size_t{0} + ... + [] {
+            if constexpr (attribute_traits<Attributes>::carried_by == carrier::destinations)
+                return decltype(Attributes::addresses)::capacity() * CMSG_SPACE(sizeof(in6_addr));
+            else
+                return std::size_t{0};
+        }());
+
+    template <int Type, class Payload>
+    static void fill(control_message<Payload>& to, const Attributes&... attributes) noexcept {
+        to.header = header_of<Payload, Type>;
+        std::memset(&to.payload, 0, sizeof to.payload);  // unlike `= {}`, with the zeroed register that the header needs too
+        (put(to.payload, attributes), ...);
+    }
+
+    template <class A>
+    static void name(msghdr&, const A&) noexcept {}
+    static void name(msghdr& header, const override_destination& d) noexcept { name(header, d.address); }
+    static void name(msghdr& header, const endpoint& e) noexcept {
+        header.msg_name = const_cast<sockaddr*>(e.data());
+        header.msg_namelen = e.size();
+    }
+
+    // A key must not be named where none was chosen: 0 is the number of a key too. It is the last, so it can be left out.
+    template <class A>
+    void leave_out_key(msghdr&, const A&) noexcept {}
+    void leave_out_key(msghdr& header, const send_attributes& a) noexcept {
+        if (!a.key) header.msg_controllen -= sizeof(control_.fixed.key);
+    }
+
+    template <class A>
+    void add_destinations(msghdr&, const A&) noexcept {}
+    template <std::size_t N>
+    void add_destinations(msghdr& header, const further_destinations<N>& more) noexcept {
+        auto* const start = reinterpret_cast<std::byte*>(&control_);
+        auto end = header.msg_controllen;
+        for (const endpoint& e : more.addresses) {
+            const auto address = e.address_bytes();
+            const control_header head{CMSG_LEN(address.size()), sctp_level, e.family() == family::ipv4 ? SCTP_DSTADDRV4 : SCTP_DSTADDRV6};
+            std::memcpy(start + end, &head, sizeof head);
+            std::memcpy(start + end + CMSG_LEN(0), address.data(), address.size());
+            end += CMSG_SPACE(address.size());
+        }
+        header.msg_control = start;
+        header.msg_controllen = end;
+    }
+
+    struct destinations_block {
+        alignas(std::size_t) std::byte bytes[destinations_size + 1];
+    };
+    struct control {
+        [[no_unique_address]] control_block<Attributes...> fixed;
+        [[no_unique_address]] std::conditional_t<destinations_size != 0, destinations_block, absent<carrier::destinations>> destinations;
+    };
+    [[no_unique_address]] control control_;
+};
+
 }  // namespace detail
 
 /// The `msghdr` of a message with these attributes. It points to the data, to an endpoint or override_destination among the
@@ -110,89 +190,18 @@ public:
 
     /// For sendmsg. Valid as long as this object, the data and the endpoints among the attributes.
     [[nodiscard]] const msghdr* header() const noexcept { return &header_; }
-    /// MSG_NOSIGNAL: a peer that goes away must not raise SIGPIPE; and MSG_DONTWAIT where dont_wait was given.
-    [[nodiscard]] static constexpr int flags() noexcept {
-        return MSG_NOSIGNAL | (detail::given<dont_wait_t, Attributes...> ? MSG_DONTWAIT : 0);
-    }
+    /// MSG_NOSIGNAL: a peer that goes away must not raise SIGPIPE; and what dont_wait and more_follows say.
+    [[nodiscard]] static constexpr int flags() noexcept { return MSG_NOSIGNAL | detail::call_flags<Attributes...>; }
 
 private:
-    template <detail::carrier C>
-    static constexpr bool carries = detail::carried<C, Attributes...>;
-    static constexpr bool has_control = carries<detail::carrier::send_info> || carries<detail::carrier::reliability> ||
-                                        carries<detail::carrier::key> || carries<detail::carrier::set_up>;
-    static constexpr std::size_t destinations_size =
-        (std::size_t{0} + ... + [] {
-            if constexpr (detail::attribute_traits<Attributes>::carried_by == detail::carrier::destinations)
-                return decltype(Attributes::addresses)::capacity() * CMSG_SPACE(sizeof(in6_addr));
-            else
-                return std::size_t{0};
-        }());
-
     outgoing(const const_buffer* pieces, std::size_t count, const Attributes&... attributes) noexcept : header_{} {
         header_.msg_iov = const_cast<iovec*>(reinterpret_cast<const iovec*>(pieces));
         header_.msg_iovlen = static_cast<decltype(msghdr::msg_iovlen)>(count);
-        if constexpr (has_control) {
-            header_.msg_control = &control_;
-            header_.msg_controllen = sizeof(control::fixed);
-        }
-        if constexpr (carries<detail::carrier::send_info>) fill<SCTP_SNDINFO>(control_.fixed.send_info, attributes...);
-        if constexpr (carries<detail::carrier::set_up>) fill<SCTP_INIT>(control_.fixed.set_up, attributes...);
-        if constexpr (carries<detail::carrier::reliability>) fill<SCTP_PRINFO>(control_.fixed.reliability, attributes...);
-        if constexpr (carries<detail::carrier::key>) fill<SCTP_AUTHINFO>(control_.fixed.key, attributes...);
-        (name(attributes), ...);
-        (leave_out_key(attributes), ...);
-        (add_destinations(attributes), ...);  // behind the others, whose number may depend on values
+        control_.attach_to(header_, attributes...);
     }
 
-    template <int Type, class Payload>
-    static void fill(detail::control_message<Payload>& to, const Attributes&... attributes) noexcept {
-        to.header = detail::header_of<Payload, Type>;
-        std::memset(&to.payload, 0, sizeof to.payload);  // unlike `= {}`, with the zeroed register that header_ needs too
-        (detail::put(to.payload, attributes), ...);
-    }
-
-    template <class A>
-    void name(const A&) noexcept {}
-    void name(const override_destination& d) noexcept { name(d.address); }
-    void name(const endpoint& e) noexcept {
-        header_.msg_name = const_cast<sockaddr*>(e.data());
-        header_.msg_namelen = e.size();
-    }
-
-    // A key must not be named where none was chosen: 0 is the number of a key too. It is the last, so it can be left out.
-    template <class A>
-    void leave_out_key(const A&) noexcept {}
-    void leave_out_key(const send_attributes& a) noexcept {
-        if (!a.key) header_.msg_controllen -= sizeof(control_.fixed.key);
-    }
-
-    template <class A>
-    void add_destinations(const A&) noexcept {}
-    template <std::size_t N>
-    void add_destinations(const further_destinations<N>& more) noexcept {
-        auto* const start = reinterpret_cast<std::byte*>(&control_);
-        auto end = header_.msg_controllen;
-        for (const endpoint& e : more.addresses) {
-            const auto address = e.address_bytes();
-            const detail::control_header head{CMSG_LEN(address.size()), detail::sctp_level,
-                                              e.family() == family::ipv4 ? SCTP_DSTADDRV4 : SCTP_DSTADDRV6};
-            std::memcpy(start + end, &head, sizeof head);
-            std::memcpy(start + end + CMSG_LEN(0), address.data(), address.size());
-            end += CMSG_SPACE(address.size());
-        }
-        header_.msg_control = start;
-        header_.msg_controllen = end;
-    }
-
-    struct destinations_block {
-        alignas(std::size_t) std::byte bytes[destinations_size + 1];
-    };
-    struct control {
-        [[no_unique_address]] detail::control_block<Attributes...> fixed;
-        [[no_unique_address]] std::conditional_t<destinations_size != 0, destinations_block, detail::absent<detail::carrier::destinations>> destinations;
-    };
     msghdr header_;
-    [[no_unique_address]] control control_;
+    [[no_unique_address]] detail::control_area<Attributes...> control_;
 };
 
 }  // namespace sctpp::inline v0

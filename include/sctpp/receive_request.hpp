@@ -10,6 +10,60 @@
 
 namespace sctpp::inline v0 {
 
+namespace detail {
+
+/// What a message's header needs for the infos besides room for its data; the header points to it.
+template <message_info... Infos>
+class info_area {
+public:
+    template <class Info>
+    static constexpr bool wants = (std::is_same_v<Info, Infos> || ...);
+    static constexpr bool wants_control = wants<receive_info> || wants<next_info>;
+
+    /// For each call again: the kernel writes into the header what it has used.
+    [[gnu::always_inline]] void attach_to(msghdr& header) noexcept {
+        if constexpr (wants<endpoint>) {
+            header.msg_name = &name_;
+            header.msg_namelen = sizeof(sockaddr_in6);
+        }
+        if constexpr (wants_control) {
+            header.msg_control = &control_;
+            header.msg_controllen = sizeof(control_room);
+        }
+    }
+
+private:
+    // Room for all that the kernel may put in front of what was asked for: a timestamp, then NXTINFO, RCVINFO, SNDRCV. With
+    // less, one option more switched on would cut off the info that matters.
+    struct control_room {
+        alignas(cmsghdr) std::byte bytes[32 + CMSG_SPACE(sizeof(sctp_nxtinfo)) + CMSG_SPACE(sizeof(sctp_rcvinfo)) +
+                                         CMSG_SPACE(sizeof(sctp_sndrcvinfo))];
+    };
+    struct no_name {};
+    struct no_control {};
+    [[no_unique_address]] std::conditional_t<wants<endpoint>, sockaddr_in6, no_name> name_;
+    [[no_unique_address]] std::conditional_t<wants_control, control_room, no_control> control_;
+};
+
+/// What a header with an info_area of these infos has brought. `first`, `socket`: as for receive_request::interpret.
+template <message_info... Infos>
+[[gnu::always_inline]] inline result<incoming<Infos...>> interpret_header(const msghdr& header, std::size_t received, const mutable_buffer& first,
+                                                                         const int& socket) noexcept {
+    result<incoming<Infos...>> r{std::in_place};
+    if ((header.msg_flags & notification_flag) != 0) [[unlikely]] {
+        incoming_access::fill_event(*r, first, received, header.msg_flags, socket);
+        return r;
+    }
+    incoming_access::fill_message(*r, first, received, (header.msg_flags & MSG_EOR) != 0);
+    if constexpr (info_area<Infos...>::template wants<endpoint>) incoming_access::take_source(*r, header);
+    if constexpr (info_area<Infos...>::wants_control)
+        if (!incoming_access::take_control(*r, header)) [[unlikely]]
+            r = error{ENODATA, operation::receive, reason::info_not_delivered, static_cast<std::uint32_t>(received)};
+    return r;
+}
+
+}  // namespace detail
+
 /// Room and header for one `recvmsg`. It can't be moved: the header points into it.
 template <message_info... Infos>
 class receive_request {
@@ -39,48 +93,18 @@ public:
     /// fit into the buffer (-1: the caller sees to it), by reference so that it is read for such an event only.
     [[nodiscard, gnu::always_inline]] result<incoming<Infos...>> interpret(std::size_t received, const mutable_buffer& first,
                                                                           const int& socket) noexcept {
-        result<incoming<Infos...>> r{std::in_place};
-        if ((header_.msg_flags & detail::notification_flag) != 0) [[unlikely]] {
-            detail::incoming_access::fill_event(*r, first, received, header_.msg_flags, socket);
-            return r;
-        }
-        detail::incoming_access::fill_message(*r, first, received, (header_.msg_flags & MSG_EOR) != 0);
-        if constexpr (wants<endpoint>) detail::incoming_access::take_source(*r, header_);
-        if constexpr (wants_control)
-            if (!detail::incoming_access::take_control(*r, header_)) [[unlikely]]
-                r = error{ENODATA, operation::receive, reason::info_not_delivered, static_cast<std::uint32_t>(received)};
-        return r;
+        return detail::interpret_header<Infos...>(header_, received, first, socket);
     }
 
 private:
-    template <class Info>
-    static constexpr bool wants = (std::is_same_v<Info, Infos> || ...);
-    static constexpr bool wants_control = wants<receive_info> || wants<next_info>;
-
     receive_request(const mutable_buffer* buffers, std::size_t count) noexcept : header_{} {
-        if constexpr (wants<endpoint>) {
-            header_.msg_name = &name_;
-            header_.msg_namelen = sizeof(sockaddr_in6);
-        }
         header_.msg_iov = const_cast<iovec*>(reinterpret_cast<const iovec*>(buffers));
         header_.msg_iovlen = static_cast<decltype(msghdr::msg_iovlen)>(count);
-        if constexpr (wants_control) {
-            header_.msg_control = &control_;
-            header_.msg_controllen = sizeof(control_room);
-        }
+        area_.attach_to(header_);
     }
 
-    // Room for all that the kernel may put in front of what was asked for: a timestamp, then NXTINFO, RCVINFO, SNDRCV. With
-    // less, one option more switched on would cut off the info that matters.
-    struct control_room {
-        alignas(cmsghdr) std::byte bytes[32 + CMSG_SPACE(sizeof(sctp_nxtinfo)) + CMSG_SPACE(sizeof(sctp_rcvinfo)) +
-                                         CMSG_SPACE(sizeof(sctp_sndrcvinfo))];
-    };
-    struct no_name {};
-    struct no_control {};
     msghdr header_;
-    [[no_unique_address]] std::conditional_t<wants<endpoint>, sockaddr_in6, no_name> name_;
-    [[no_unique_address]] std::conditional_t<wants_control, control_room, no_control> control_;
+    [[no_unique_address]] detail::info_area<Infos...> area_;
 };
 
 }  // namespace sctpp::inline v0

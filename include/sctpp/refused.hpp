@@ -45,6 +45,9 @@ struct an_attribute_is_given_twice_or_contradicts_another {};
 struct an_attribute_means_nothing_on_this_style_of_socket {};
 struct say_to_whom_an_association_id_or_an_endpoint {};
 struct set_up_attributes_need_an_endpoint_to_connect_to {};
+struct this_attribute_is_not_one_of_messages_in_a_batch {};
+struct nothing_would_say_whose_messages_these_are_add_receive_info_to_the_batch {};
+struct bytes_alone_do_not_say_whose_they_are_or_that_the_association_ended {};
 struct a_string_literal_would_send_its_zero_write_a_string_view {};
 struct these_are_not_bytes_use_std_as_bytes {};
 

@@ -12,7 +12,7 @@ namespace sctpp::inline v0::detail {
 
 /// Of each at most one.
 enum class attribute_group : std::uint8_t {
-    none, stream, protocol, context, order, sack, reliability, key, set_up, recipient, further_destinations, ending, waiting,
+    none, stream, protocol, context, order, sack, reliability, key, set_up, recipient, further_destinations, ending, waiting, bundling,
 };
 
 /// The control message that carries an attribute.
@@ -47,6 +47,7 @@ template <> struct attribute_traits<priority> : attribute<attribute_group::relia
 template <> struct attribute_traits<key_number> : attribute<attribute_group::key, carrier::key> {};
 template <> struct attribute_traits<init_parameters> : attribute<attribute_group::set_up, carrier::set_up> {};
 template <> struct attribute_traits<dont_wait_t> : attribute<attribute_group::waiting, carrier::none> {};
+template <> struct attribute_traits<more_follows_t> : attribute<attribute_group::bundling, carrier::none> {};
 template <> struct attribute_traits<send_attributes> : attribute<attribute_group::stream, carrier::several> {};
 template <std::size_t N> struct attribute_traits<further_destinations<N>> : attribute<attribute_group::further_destinations, carrier::destinations> {};
 // clang-format on
@@ -58,6 +59,14 @@ inline constexpr int times_given = (0 + ... + static_cast<int>(attribute_traits<
 template <carrier Carrier, class... A>
 inline constexpr bool carried =
     (... || (attribute_traits<A>::carried_by == Carrier || (attribute_traits<A>::carried_by == carrier::several && Carrier != carrier::set_up)));
+
+/// An attribute that is no more than a flag of the call.
+template <class A>
+inline constexpr bool only_a_flag = std::is_same_v<A, dont_wait_t> || std::is_same_v<A, more_follows_t>;
+/// The flags of a send with these attributes. What is held back must never wait: for room that it takes up itself.
+template <class... A>
+inline constexpr int call_flags = (given<dont_wait_t, A...> || given<more_follows_t, A...> ? MSG_DONTWAIT : 0) |
+                                  (given<more_follows_t, A...> ? MSG_MORE : 0);
 
 /// Attributes that the kernel would refuse or ignore on a style.
 template <class A>
@@ -84,7 +93,8 @@ consteval auto judge_send() {
 
     if constexpr ((... || (attribute_traits<A>::group == attribute_group::none)))
         return refused::this_is_not_an_attribute_of_a_message{};
-    else if constexpr ((... || (times_given<attribute_traits<A>::group, A...> > 1)) || (given<send_attributes, A...> && single_ones > 0))
+    else if constexpr ((... || (times_given<attribute_traits<A>::group, A...> > 1)) || (given<send_attributes, A...> && single_ones > 0) ||
+                       (given<more_follows_t, A...> && times_given<attribute_group::ending, A...> > 0))
         return refused::an_attribute_is_given_twice_or_contradicts_another{};
     else if constexpr (!(... && meaningful_on<A>(S)))
         return refused::an_attribute_means_nothing_on_this_style_of_socket{};
@@ -98,6 +108,22 @@ consteval auto judge_send() {
 
 template <style S, class... A>
 using send_verdict = decltype(judge_send<S, A...>());
+
+/// Attributes that each message of a batch can have.
+template <class A>
+inline constexpr bool for_batches = attribute_traits<A>::group != attribute_group::ending && !std::is_same_v<A, to_all_t> && !only_a_flag<A>;
+
+/// Whether a batch of such messages is fine, or why not.
+template <style S, class... A>
+consteval auto judge_batch() {
+    if constexpr (!(... && for_batches<A>))
+        return refused::this_attribute_is_not_one_of_messages_in_a_batch{};
+    else
+        return judge_send<S, A...>();
+}
+
+template <style S, class... A>
+using batch_verdict = decltype(judge_batch<S, A...>());
 
 }  // namespace sctpp::inline v0::detail
 

@@ -49,6 +49,7 @@ constexpr std::string_view operation_name(operation which) noexcept {
         case operation::reset_streams: return "reset streams";
         case operation::reset_association: return "reset association";
         case operation::add_streams: return "add streams";
+        case operation::release_held: return "release held messages";
     }
     return "unknown operation";
 }

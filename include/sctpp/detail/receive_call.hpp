@@ -6,7 +6,8 @@
 
 #include <sctpp/attributes.hpp>
 #include <sctpp/detail/address_call.hpp>
-#include <sctpp/receive_request.hpp>
+#include <sctpp/incoming_batch.hpp>
+#include <sctpp/plain_bytes.hpp>
 #include <sctpp/style.hpp>
 
 namespace sctpp::inline v0::detail {
@@ -18,6 +19,15 @@ template <class... Flags>
 constexpr int flag_bits(Flags...) noexcept {
     return sizeof...(Flags) > 0 ? MSG_DONTWAIT : 0;
 }
+
+/// Whether a socket tells its end to who sees bytes only, and has one peer; or why not.
+template <style Style>
+using bytes_verdict = std::conditional_t<Style == style::one_to_one, refused::nothing, refused::bytes_alone_do_not_say_whose_they_are_or_that_the_association_ended>;
+
+/// Whether a batch tells whose messages it holds.
+template <style Style, class... Infos>
+using incoming_verdict = std::conditional_t<Style == style::one_to_many && !((std::is_same_v<receive_info, Infos> || std::is_same_v<endpoint, Infos>) || ...),
+                                            refused::nothing_would_say_whose_messages_these_are_add_receive_info_to_the_batch, refused::nothing>;
 
 /// Whether a socket without an association had one. The kernel refuses to connect such a socket again (EISCONN) before it looks at
 /// the address; here at one that nobody can connect to (EINVAL).
@@ -65,6 +75,42 @@ template <style Style, class... Infos, class Buffers>
         return r;
     }
     return call.request.interpret(static_cast<std::size_t>(n), first_of(buffers), (flags & MSG_PEEK) != 0 ? no_socket : call.socket);
+}
+
+/// Fills as many buffers of a batch as something is there for, waiting for the first at most.
+template <style Style, std::size_t N, message_info... Infos>
+[[gnu::always_inline]] inline result<received_batch<Infos...>> receive_into(int socket, incoming_batch<N, Infos...>& batch, int flags) {
+    mmsghdr* const headers = batch.headers();
+    const int n = ::recvmmsg(socket, headers, static_cast<unsigned>(batch.size()), flags | MSG_WAITFORONE, nullptr);
+    if (n <= 0) [[unlikely]] {
+        if (n == 0) return error{EINVAL, operation::receive, reason::empty_buffer};
+        const auto end = receive_nothing<Style>(socket, -1, msghdr{});
+        if (!end) return end.error();
+        return received_batch<Infos...>(headers, *end);
+    }
+    auto count = static_cast<std::size_t>(n);
+    batch.used(count);
+    const mmsghdr& last = headers[count - 1];
+    if (last.msg_len == 0) [[unlikely]]  // the end, told as often as there were buffers
+        while (count > 1 && headers[count - 2].msg_len == 0) --count;
+    else if ((last.msg_hdr.msg_flags & (notification_flag | MSG_EOR)) == notification_flag) [[unlikely]]
+        drop_rest_of_event(socket);
+    return received_batch<Infos...>(headers, count);
+}
+
+template <style Style>
+[[gnu::always_inline]] inline result<plain_bytes> receive_bytes(int socket, const mutable_buffer& buffer, int flags) {
+    const auto n = ::recv(socket, buffer.data(), buffer.size(), flags);
+    if (n <= 0) [[unlikely]] {
+        msghdr header{};
+        iovec piece{buffer.data(), buffer.size()};
+        header.msg_iov = &piece;
+        header.msg_iovlen = 1;
+        const auto end = receive_nothing<Style>(socket, n, header);
+        if (!end) return end.error();
+        return plain_bytes(*end);
+    }
+    return plain_bytes(static_cast<std::size_t>(n));
 }
 
 }  // namespace sctpp::inline v0::detail

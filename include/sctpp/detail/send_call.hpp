@@ -64,7 +64,7 @@ constexpr std::size_t taken(ssize_t returned, std::size_t size) noexcept {
 
 template <style Style, class... A>
 [[gnu::always_inline]] inline result<std::size_t> send_one(int socket, const const_buffer& data, const A&... attributes) {
-    if constexpr ((std::is_same_v<A, dont_wait_t> && ...)) {
+    if constexpr ((only_a_flag<A> && ...)) {
         const auto n = ::send(socket, data.data(), data.size(), outgoing<A...>::flags());
         if (n < 0) [[unlikely]]
             return last_error(operation::send);

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: BSL-1.0
+/// @file
+/// Room for several messages on their way in, for receive_batch: one system call takes as many as are there.
+#ifndef SCTPP_INCOMING_BATCH_HPP
+#define SCTPP_INCOMING_BATCH_HPP
+
+#include <iterator>
+
+#include <sctpp/receive_request.hpp>
+
+namespace sctpp::inline v0 {
+
+/// What a receive_batch gave: a range of `result<incoming<Infos...>>`, each as receive gives one. Valid until the batch is received into again.
+///
+/// Of an event that did not fit into its buffer, the rest that lies in the next ones is left out. After the end of the association nothing
+/// follows.
+template <message_info... Infos>
+class received_batch {
+public:
+    class iterator {
+    public:
+        using value_type = result<incoming<Infos...>>;
+        using difference_type = std::ptrdiff_t;
+        using iterator_concept = std::forward_iterator_tag;
+        using iterator_category = std::input_iterator_tag;  // operator* gives a value
+
+        iterator() noexcept = default;
+        [[gnu::always_inline]] value_type operator*() const noexcept {
+            if (end_ != no_end) [[unlikely]]
+                return end_of(end_);
+            const msghdr& header = at_->msg_hdr;
+            if (at_->msg_len == 0) [[unlikely]]
+                return nothing(header);
+            static constexpr int no_socket = -1;
+            return detail::interpret_header<Infos...>(header, at_->msg_len, mutable_buffer(header.msg_iov->iov_base, header.msg_iov->iov_len), no_socket);
+        }
+        [[gnu::always_inline]] iterator& operator++() noexcept {
+            if ((at_->msg_hdr.msg_flags & detail::notification_flag) != 0) [[unlikely]]
+                at_ = last_of_event(at_, last_);
+            ++at_;
+            return *this;
+        }
+        iterator operator++(int) noexcept {
+            auto before = *this;
+            ++*this;
+            return before;
+        }
+        friend bool operator==(const iterator& a, const iterator& b) noexcept { return a.at_ == b.at_; }
+
+    private:
+        friend class received_batch;
+        iterator(const mmsghdr* at, const mmsghdr* last, int end) noexcept : at_(at), last_(last), end_(end) {}
+        [[gnu::cold]] static value_type end_of(int how) noexcept {
+            value_type r{std::in_place};
+            detail::incoming_access::fill_end(*r, static_cast<end_of_association::ending>(how));
+            return r;
+        }
+        [[gnu::cold]] static value_type nothing(const msghdr& header) noexcept {
+            if (header.msg_iov->iov_len == 0) return error{EINVAL, operation::receive, reason::empty_buffer};
+            return end_of(static_cast<int>(end_of_association::ending::shut_down));
+        }
+        [[gnu::cold]] static const mmsghdr* last_of_event(const mmsghdr* at, const mmsghdr* last) noexcept {
+            while ((at->msg_hdr.msg_flags & MSG_EOR) == 0 && at + 1 != last && (at[1].msg_hdr.msg_flags & detail::notification_flag) != 0) ++at;
+            return at;
+        }
+        const mmsghdr* at_ = nullptr;
+        const mmsghdr* last_ = nullptr;
+        int end_ = no_end;
+    };
+
+    [[nodiscard]] iterator begin() const noexcept { return {first_, first_ + count_, end_}; }
+    [[nodiscard]] iterator end() const noexcept { return {first_ + count_, first_ + count_, end_}; }
+    /// How many buffers were filled: as many messages, pieces and events, unless an event did not fit into its own. At least 1.
+    [[nodiscard]] std::size_t size() const noexcept { return count_; }
+
+    /// For who makes the call to recvmmsg: what it has brought, `count` above 0.
+    received_batch(const mmsghdr* headers, std::size_t count) noexcept : received_batch(headers, count, no_end) {}
+    /// The end of the association, and nothing else. `headers` is any that can be pointed to.
+    received_batch(const mmsghdr* headers, end_of_association::ending how) noexcept : received_batch(headers, 1, static_cast<int>(how)) {}
+
+private:
+    static constexpr int no_end = -1;
+    received_batch(const mmsghdr* headers, std::size_t count, int end) noexcept : first_(headers), count_(static_cast<std::uint32_t>(count)), end_(end) {}
+    const mmsghdr* first_;
+    std::uint32_t count_;
+    int end_;
+};
+
+/// Up to `Capacity` buffers of the caller's, each for one message, piece or event, with the room that the infos take. Which infos are asked
+/// for: as with receive. It can't be moved: the headers point into it. The buffers may be of any size; 148 bytes hold an event, all but what
+/// varies, and an end that an event tells is seen as one from 20 bytes on.
+template <std::size_t Capacity, message_info... Infos>
+class incoming_batch {
+    static_assert(!(std::is_same_v<scattered, Infos> || ...), "each message of a batch goes into one buffer");
+
+public:
+    incoming_batch() noexcept {}
+    /// With all of these buffers, the first `Capacity` if there are more: `std::array<std::array<std::byte, 2048>, 32>`, for example.
+    template <class Buffers>
+        requires std::is_constructible_v<mutable_buffer, decltype(*std::begin(std::declval<Buffers&>()))>
+    explicit incoming_batch(Buffers& buffers) noexcept {
+        for (auto& buffer : buffers)
+            if (!add(buffer)) break;
+    }
+    incoming_batch(const incoming_batch&) = delete;
+    incoming_batch& operator=(const incoming_batch&) = delete;
+
+    /// One buffer more; false if there is no room for it.
+    [[nodiscard]] bool add(const mutable_buffer& buffer) noexcept {
+        if (size_ == Capacity) return false;
+        buffers_[size_] = buffer;
+        headers_[size_] = {};
+        headers_[size_].msg_hdr.msg_iov = reinterpret_cast<iovec*>(&buffers_[size_]);
+        headers_[size_].msg_hdr.msg_iovlen = 1;
+        ++size_;
+        used_ = size_;
+        return true;
+    }
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] static constexpr std::size_t capacity() noexcept { return Capacity; }
+
+    /// For recvmmsg, each time again: makes ready what the last call has used. Give it size() of them.
+    [[nodiscard, gnu::always_inline]] mmsghdr* headers() noexcept {
+        if constexpr (detail::info_area<Infos...>::wants_control || detail::info_area<Infos...>::template wants<endpoint>)
+            for (std::size_t i = 0; i < used_; ++i) areas_[i].attach_to(headers_[i].msg_hdr);
+        used_ = size_;
+        return headers_;
+    }
+    /// Says that only so many were used by the call, which makes the next headers() cheaper.
+    void used(std::size_t count) noexcept { used_ = count; }
+
+private:
+    std::size_t size_ = 0;
+    std::size_t used_ = 0;
+    mmsghdr headers_[Capacity];
+    mutable_buffer buffers_[Capacity];
+    [[no_unique_address]] detail::info_area<Infos...> areas_[Capacity];
+};
+
+}  // namespace sctpp::inline v0
+
+#endif

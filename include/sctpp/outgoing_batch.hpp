@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: BSL-1.0
+/// @file
+/// Several messages on their way out, each with attributes of its own, for send_batch: they travel in as few packets as they fit into
+/// ("bundled"), and cost as few system calls as that takes.
+#ifndef SCTPP_OUTGOING_BATCH_HPP
+#define SCTPP_OUTGOING_BATCH_HPP
+
+#include <sctpp/detail/kernel.hpp>
+#include <sctpp/outgoing.hpp>
+#include <sctpp/result.hpp>
+
+namespace sctpp::inline v0 {
+
+template <std::size_t Capacity, class... Attributes>
+class outgoing_batch;
+
+/// Some of the messages of an outgoing_batch, in one piece: what is left after some were taken. Valid as long as the batch, and until it
+/// is cleared.
+template <class... Attributes>
+class outgoing_span {
+public:
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+    /// Without the first `taken`.
+    [[nodiscard]] outgoing_span from(std::size_t taken) const noexcept { return {first_ + taken, size_ - taken}; }
+    /// For sendmmsg.
+    [[nodiscard]] mmsghdr* headers() const noexcept { return first_; }
+
+private:
+    template <std::size_t, class...>
+    friend class outgoing_batch;
+    outgoing_span(mmsghdr* first, std::size_t size) noexcept : first_(first), size_(size) {}
+    mmsghdr* first_;
+    std::size_t size_;
+};
+
+/// Up to `Capacity` messages, which all have attributes of the same types, with values of their own:
+/// `outgoing_batch<32, stream_id, payload_protocol_id> batch;`. Holds all but the data, and allocates nothing. Where messages differ in
+/// what is said of them, send_attributes says it at run time. Not attributes of a message in a batch: dont_wait, which goes with the call;
+/// to_all, end_association and abort_association.
+///
+/// A batch can be sent again and again; the data may change in between. It can't be moved: the headers point into it.
+template <std::size_t Capacity, class... Attributes>
+class outgoing_batch {
+public:
+    outgoing_batch() noexcept {}  // what is not in use yet is not even zeroed
+    outgoing_batch(const outgoing_batch&) = delete;
+    outgoing_batch& operator=(const outgoing_batch&) = delete;
+
+    /// Puts one more message behind the others; false if there is no room. The data must stay where it is as long as the batch is sent; of the
+    /// attributes a copy is kept.
+    [[nodiscard]] bool add(const const_buffer& data, const Attributes&... attributes) noexcept {
+        if (size_ == Capacity) [[unlikely]]
+            return false;
+        data_[size_] = data;
+        return append(&data_[size_], 1, attributes...);
+    }
+    /// The message is all pieces, one behind the other. The list of them must stay, too.
+    [[nodiscard]] bool add(std::span<const const_buffer> pieces, const Attributes&... attributes) noexcept {
+        if (size_ == Capacity) [[unlikely]]
+            return false;
+        return append(pieces.data(), pieces.size(), attributes...);
+    }
+    /// Other data for a message that is in the batch, with the attributes that it has.
+    void replace(std::size_t index, const const_buffer& data) noexcept {
+        data_[index] = data;
+        set_data(headers_[index].msg_hdr, &data_[index], 1);
+    }
+    void clear() noexcept { size_ = 0; }
+
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+    [[nodiscard]] bool full() const noexcept { return size_ == Capacity; }
+    [[nodiscard]] static constexpr std::size_t capacity() noexcept { return Capacity; }
+
+    /// Without the first `taken`: what is to be sent after a batch_outcome that was not complete.
+    [[nodiscard]] outgoing_span<Attributes...> from(std::size_t taken) noexcept { return {headers_ + taken, size_ - taken}; }
+    /// For sendmmsg.
+    [[nodiscard]] mmsghdr* headers() noexcept { return headers_; }
+
+private:
+    static constexpr bool has_name = detail::given<endpoint, Attributes...> || detail::given<override_destination, Attributes...>;
+    struct no_name {};
+    struct rest {
+        [[no_unique_address]] detail::control_area<Attributes...> control;
+        [[no_unique_address]] std::conditional_t<has_name, sockaddr_in6, no_name> name;
+    };
+
+    static void set_data(msghdr& header, const const_buffer* pieces, std::size_t count) noexcept {
+        header.msg_iov = const_cast<iovec*>(reinterpret_cast<const iovec*>(pieces));
+        header.msg_iovlen = static_cast<decltype(msghdr::msg_iovlen)>(count);
+    }
+    [[gnu::always_inline]] bool append(const const_buffer* pieces, std::size_t count, const Attributes&... attributes) noexcept {
+        msghdr& header = headers_[size_].msg_hdr;
+        rest& own = rest_[size_];
+        header = {};
+        set_data(header, pieces, count);
+        own.control.attach_to(header, attributes...);
+        if constexpr (has_name) {
+            std::memcpy(&own.name, header.msg_name, header.msg_namelen);
+            header.msg_name = &own.name;
+        }
+        ++size_;
+        return true;
+    }
+
+    std::size_t size_ = 0;
+    mmsghdr headers_[Capacity];
+    const_buffer data_[Capacity];
+    [[no_unique_address]] rest rest_[Capacity];
+};
+
+/// How far a batch got: how many messages the kernel took, from the front, and why it did not take the next one.
+class [[nodiscard]] batch_outcome {
+public:
+    constexpr explicit batch_outcome(std::size_t taken, sctpp::error stopped_by = {}, bool held_back = false) noexcept
+        : taken_(static_cast<std::uint32_t>(taken)), held_back_(held_back), error_(stopped_by) {}
+
+    /// All were taken.
+    [[nodiscard]] constexpr bool has_value() const noexcept { return !error_; }
+    constexpr explicit operator bool() const noexcept { return !error_; }
+    /// How many were taken: those before this one are sent, this one and those behind it are not. Send them with `batch.from(taken())`.
+    [[nodiscard]] constexpr std::size_t taken() const noexcept { return taken_; }
+    /// Of the message number taken(): what send would have said. A success if all were taken.
+    [[nodiscard]] constexpr sctpp::error error() const noexcept { return error_; }
+    /// **Some of those taken may not leave this host before the rest is sent, or release_held() is called** (or a heartbeat goes out, every
+    /// 30 s by default). Only after an error.
+    [[nodiscard]] constexpr bool held_back() const noexcept { return held_back_; }
+    /// How many there were; throws sctpp::failure unless all were taken (without exceptions: std::terminate).
+    template <class = void>
+    [[gnu::always_inline]] constexpr std::size_t value() const {
+        if (error_) [[unlikely]]
+            detail::raise(error_);
+        return taken_;
+    }
+
+private:
+    std::uint32_t taken_;
+    bool held_back_;
+    sctpp::error error_;
+};
+
+}  // namespace sctpp::inline v0
+
+#endif
