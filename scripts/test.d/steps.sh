@@ -160,6 +160,13 @@ no_exceptions_run() {
 # What the library costs a compiler: a limit, and notes.
 step_compile_time() { own tests/cost/headers "${compilers[@]}"; }
 
+# Instructions for a message, beside C and libsctp.
+step_bench() {
+  local options=() suite
+  for suite in "${suites[@]}"; do [ "$suite" = - ] || options+=(--suite "$suite"); done
+  scripts/bench --quick --lines "${options[@]:---suite=bookworm}"
+}
+
 # All tests against the headers of other kernels.
 step_kernel_headers() { own tests/kernel-headers/run; }
 

@@ -1,0 +1,449 @@
+// SPDX-License-Identifier: BSL-1.0
+// Measures the ways of bench.h: each row's way with sctpp, its twin in C and what libsctp has for it take turns on one association, and the
+// least of all turns counts. Where the clock counts instructions (scripts/on-kernel --count-instructions) the unit is an instruction,
+// otherwise a nanosecond, of which only ratios mean anything.
+//
+//   bench [--quick] [--list] [--dump] [NAME...]      NAME: rows whose name has it
+//
+// Prints a line per row and way, words separated by tabs; lines that begin with # are for people.
+#include "bench.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <fcntl.h>
+#include <sys/epoll.h>
+#include <sys/ptrace.h>
+#include <sys/resource.h>
+#include <sys/utsname.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+#include <x86intrin.h>
+
+#include <sctpp/sctpp.hpp>
+
+// ---- allocations, of everybody in this program ----
+
+static std::size_t allocations = 0;
+extern "C" {
+void* __libc_malloc(std::size_t);
+void* __libc_calloc(std::size_t, std::size_t);
+void* __libc_realloc(void*, std::size_t);
+void* malloc(std::size_t size) { return ++allocations, __libc_malloc(size); }
+void* calloc(std::size_t count, std::size_t size) { return ++allocations, __libc_calloc(count, size); }
+void* realloc(void* memory, std::size_t size) { return ++allocations, __libc_realloc(memory, size); }
+}
+
+namespace {
+
+using namespace sctpp;
+
+[[noreturn]] void stop(const std::string& why) {
+    std::printf("# stopped: %s\n", why.c_str());
+    std::exit(1);
+}
+
+// ---- the clock ----
+
+bool counts_instructions = false;
+
+std::uint64_t now() {
+    if (counts_instructions) return __rdtsc();
+    timespec t;
+    clock_gettime(CLOCK_MONOTONIC_RAW, &t);
+    return static_cast<std::uint64_t>(t.tv_sec) * 1000000000U + static_cast<std::uint64_t>(t.tv_nsec);
+}
+
+/// Whether a loop of a known number of instructions takes just that many ticks.
+bool clock_counts_instructions() {
+    constexpr std::uint64_t turns = 500000;
+    std::uint64_t least = ~std::uint64_t{0};
+    for (int i = 0; i < 8; ++i) {
+        const auto before = __rdtsc();
+        auto n = turns;
+        asm volatile("1: dec %0\n jnz 1b" : "+r"(n));
+        least = std::min<std::uint64_t>(least, __rdtsc() - before);
+    }
+    return least >= 2 * turns && least < 2 * turns + turns / 500;
+}
+
+// ---- what is measured on what ----
+
+using way = int (*)(bench*, unsigned);
+
+enum class pair : std::uint8_t { one_to_one, one_to_many, peeled, many_addresses, sixteen_addresses, not_connected, none };
+
+struct row {
+    std::string_view name;
+    way ours, twin, libsctp;
+    pair sockets;
+    std::string_view options;  // of the sockets: i RCVINFO, n NXTINFO, d sender dry events, e non-blocking and epoll
+    std::string_view sizes;    // of messages: s 64 B, m 1200 B, l 16 KiB, x 256 KiB; - there are none
+    std::string_view families; // 4, 6
+    std::string_view quick;    // sizes that a quick run takes
+    unsigned burst = 32;
+};
+
+#define OURS(name) sctpp_##name, c_##name
+constexpr way no_way = nullptr;
+
+constexpr row rows[] = {
+    {"stream none/plain", OURS(none_plain), libsctp_sendmsg_recvmsg, pair::one_to_one, "", "smlx", "46", "sm"},
+    {"stream none/bytes", no_way, c_none_bytes, libsctp_sendmsg_recvmsg, pair::one_to_one, "", "smlx", "46", "sm"},
+    {"stream info/plain", OURS(info_plain), libsctp_sendmsg_recvmsg, pair::one_to_one, "", "sm", "46", "s"},
+    {"stream info/bytes", no_way, c_info_bytes, libsctp_sendmsg_recvmsg, pair::one_to_one, "", "sm", "46", "s"},
+    {"stream info+lifetime/plain", OURS(lifetime_plain), libsctp_sendmsg_recvmsg, pair::one_to_one, "", "sm", "46", "s"},
+    {"stream all/plain", OURS(all_plain), libsctp_sendmsg_recvmsg, pair::one_to_one, "", "sm", "46", "s"},
+    {"stream info/info", OURS(info_info), libsctp_sendmsg_recvmsg, pair::one_to_one, "i", "smlx", "46", "sm"},
+    {"stream info/info+next", OURS(info_next), libsctp_sendmsg_recvmsg, pair::one_to_one, "in", "sm", "46", "s"},
+    {"stream info/info+name", OURS(info_name), libsctp_sendmsg_recvmsg_name, pair::one_to_one, "i", "sm", "46", "s"},
+    {"stream info/info+name, sendv", sctpp_info_name, c_info_name, libsctp_sendv_recvv, pair::one_to_one, "i", "sm", "46", ""},
+    {"stream pieces/pieces", OURS(pieces_pieces), no_way, pair::one_to_one, "", "sm", "46", "s"},
+    {"stream one-to-many info/info", OURS(many_info_info), no_way, pair::one_to_many, "i", "smlx", "46", "s"},
+    {"stream one-to-many by address", OURS(many_address_info), no_way, pair::one_to_many, "i", "sm", "46", ""},
+    {"stream peeled info/info", OURS(peeled_info_info), no_way, pair::peeled, "i", "sm", "46", "s"},
+    {"stream epoll info/info", OURS(polled_info_info), no_way, pair::one_to_one, "ie", "sm", "46", "s"},
+    {"round trip none/plain", OURS(round_none_plain), libsctp_round_sendmsg_recvmsg, pair::one_to_one, "", "smlx", "46", "s", 16},
+    {"round trip info/info", OURS(round_info_info), libsctp_round_sendmsg_recvmsg, pair::one_to_one, "i", "smlx", "46", "s", 16},
+    {"round trip one-to-many info/info", OURS(round_many_info_info), no_way, pair::one_to_many, "i", "smlx", "46", "s", 16},
+    {"round trip peeled info/info", OURS(round_peeled_info_info), no_way, pair::peeled, "i", "smlx", "46", "", 16},
+    {"round trip with events", OURS(round_events), no_way, pair::one_to_one, "d", "sm", "46", "s", 16},
+    {"batch MSG_MORE", no_way, c_batch_more, libsctp_sendmsg_recvmsg, pair::one_to_one, "", "sm", "46", "sm"},
+    {"batch MSG_MORE, single sends", no_way, c_batch_singles, libsctp_sendmsg_recvmsg, pair::one_to_one, "", "sm", "46", ""},
+    {"batch not bundled", no_way, c_batch_unbundled, libsctp_sendmsg_recvmsg, pair::one_to_one, "", "sm", "46", ""},
+    {"implicit set-up", OURS(implicit_set_up), no_way, pair::not_connected, "i", "s", "46", "s", 2},
+    {"option set, small", OURS(set_small), no_way, pair::one_to_one, "", "-", "4", "-"},
+    {"option get, small", OURS(get_small), no_way, pair::one_to_one, "", "-", "4", "-"},
+    {"option set, grown", OURS(set_grown), no_way, pair::one_to_one, "", "-", "4", "-"},
+    {"option get, grown", OURS(get_grown), no_way, pair::one_to_one, "g", "-", "4", "-"},
+    {"local addresses, 1", OURS(local_addresses), libsctp_local_addresses, pair::one_to_one, "", "-", "46", "-"},
+    {"local addresses, 16", OURS(local_addresses), libsctp_local_addresses, pair::sixteen_addresses, "", "-", "4", "-"},
+    {"peer addresses, 1", OURS(peer_addresses), libsctp_peer_addresses, pair::one_to_one, "", "-", "46", "-"},
+    {"peer addresses, 16", OURS(peer_addresses), libsctp_peer_addresses, pair::sixteen_addresses, "", "-", "4", "-"},
+    {"bind, 1 address", OURS(bind_addresses), libsctp_bind_addresses, pair::none, "", "-", "4", "-", 16},
+    {"bind, 16 addresses", OURS(bind_addresses), libsctp_bind_addresses, pair::sixteen_addresses, "", "-", "4", "-", 8},
+};
+
+std::size_t size_of(char letter) {
+    switch (letter) {
+        case 's': return 64;
+        case 'm': return 1200;
+        case 'l': return 16 * 1024;
+        case 'x': return 256 * 1024;
+        default: return 0;
+    }
+}
+
+bool has(std::string_view words, char letter) { return words.find(letter) != words.npos; }
+
+// ---- sockets ----
+
+template <class T>
+T get(result<T> got, const char* what) {
+    if (!got) stop(std::string(what) + ": " + got.error().message());
+    return *std::move(got);
+}
+void done(const result<void>& r, const char* what) {
+    if (!r) stop(std::string(what) + ": " + r.error().message());
+}
+
+template <class Socket>
+void prepare(Socket& s, std::string_view options, bool large, bool reference) {
+    done(s.set(no_delay{}), "no_delay");
+    if (large)
+        for (const int option : {SO_SNDBUFFORCE, SO_RCVBUFFORCE}) {
+            const int bytes = 4 << 20;
+            if (setsockopt(s.native_handle(), SOL_SOCKET, option, &bytes, sizeof bytes) != 0) stop("buffers of 4 MiB need root");
+        }
+    if (!reference || has(options, 'v')) {
+        const bool info = has(options, 'i') || has(options, 'v');
+        done(s.set(receive_info_delivery{info}), "RCVINFO");
+    }
+    if (reference && !has(options, 'v')) {  // what sctp_recvmsg tells comes as SCTP_SNDRCV
+        sctp_event_subscribe events{};
+        events.sctp_data_io_event = 1;
+        if (setsockopt(s.native_handle(), IPPROTO_SCTP, SCTP_EVENTS, &events, sizeof events) != 0) stop("SCTP_EVENTS");
+    }
+    if (!reference && has(options, 'n')) done(s.set(next_info_delivery{}), "NXTINFO");
+}
+
+/// A pair of sockets with what lies in struct bench.
+class world {
+public:
+    world(const row& r, std::size_t size, family f, bool reference) : out_(std::max<std::size_t>(size, 1) * (size <= 1200 ? 32 : 1)), in_(std::max<std::size_t>(size * 32, 65536)) {
+        for (std::size_t i = 0; i < out_.size(); ++i) out_[i] = static_cast<unsigned char>(i % std::max<std::size_t>(size, 1) * 31);
+        b.out = out_.data(), b.size = size, b.in = in_.data(), b.room = std::max<std::size_t>(size, 4096);
+        b.stream = 3, b.protocol = 60, b.lifetime = 60000;
+        b.addresses = r.sockets == pair::sixteen_addresses || r.name.find("16") != r.name.npos ? 16 : 1;
+        const bool large = size > 4096;
+        const auto keep = [&](const endpoint& e) {
+            std::memcpy(&b.listening, e.data(), e.size());
+            b.address_size = e.size();
+        };
+        switch (r.sockets) {
+            case pair::none: return;
+            case pair::one_to_one:
+            case pair::sixteen_addresses: {
+                auto listener = get(acceptor::open(f), "open");
+                auto client = get(one_to_one::open(f), "open");
+                prepare(listener, r.options, large, reference);
+                prepare(client, r.options, large, reference);
+                if (b.addresses == 1)
+                    done(listener.bind(endpoint::loopback(f)), "bind");
+                else {
+                    std::vector<endpoint> all;
+                    for (unsigned i = 0; i < b.addresses; ++i) all.push_back(endpoint::ipv4({127, 0, 0, static_cast<std::uint8_t>(1 + i)}, 0));
+                    done(listener.bind(all), "bind");
+                }
+                done(listener.listen(), "listen");
+                const auto at = get(listener.local_endpoint(), "local_endpoint");
+                keep(endpoint::loopback(f, at.port()));
+                get(client.connect(endpoint::loopback(f, at.port())), "connect");
+                auto server = get(listener.accept(), "accept");
+                for (auto* s : {&client, &server}) {
+                    if (has(r.options, 'd')) done(s->subscribe<sender_dry_event>(), "subscribe");
+                    if (has(r.options, 'e')) done(s->set_waiting(waiting::non_blocking), "set_waiting");
+                }
+                if (has(r.options, 'g')) {
+                    using namespace std::chrono_literals;
+                    done(client.set(peer_address_parameters{.heartbeat = heartbeat_setting::on(30s), .max_retransmissions = 5}), "heartbeat");
+                }
+                b.client.socket = client.release(), b.server.socket = server.release();
+                if (has(r.options, 'e')) {
+                    b.epoll = epoll_create1(EPOLL_CLOEXEC);
+                    epoll_event watched{.events = EPOLLIN, .data = {}};
+                    epoll_ctl(b.epoll, EPOLL_CTL_ADD, b.server.socket, &watched);
+                }
+                return;
+            }
+            case pair::one_to_many:
+            case pair::peeled:
+            case pair::not_connected: {
+                auto server = get(one_to_many::open(f), "open");
+                auto client = get(one_to_many::open(f), "open");
+                prepare(server, r.options, large, reference);
+                prepare(client, r.options, large, reference);
+                done(server.bind(endpoint::loopback(f)), "bind");
+                done(server.listen(), "listen");
+                const auto at = get(server.local_endpoint(), "local_endpoint");
+                keep(at);
+                if (r.sockets != pair::not_connected) {
+                    const auto here = get(client.connect(at), "connect").association;
+                    std::array<association_id, 4> ids;
+                    const auto there = get(server.associations(ids), "associations");
+                    if (there.size() != 1) stop("not one association");
+                    if (r.sockets == pair::peeled) {
+                        auto c = get(client.peel_off(here), "peel_off");
+                        auto s = get(server.peel_off(there.front()), "peel_off");
+                        for (auto* p : {&c, &s}) {
+                            done(p->set(receive_info_delivery{true}), "RCVINFO");
+                            done(p->unsubscribe<association_change>(), "unsubscribe");
+                        }
+                        b.client.socket = c.release(), b.server.socket = s.release();
+                        return;
+                    }
+                    b.client.association = number(here), b.server.association = number(there.front());
+                }
+                b.client.socket = client.release(), b.server.socket = server.release();
+                return;
+            }
+            default: stop("no such pair");
+        }
+    }
+    world(const world&) = delete;
+    world& operator=(const world&) = delete;
+    ~world() {
+        for (const int fd : {b.client.socket, b.server.socket, b.epoll})
+            if (fd > 0) ::close(fd);
+    }
+    bench b{};
+
+private:
+    std::vector<unsigned char> out_, in_;
+};
+
+// ---- measuring ----
+
+struct contender {
+    const char* who;
+    way does;
+    world* on;
+    std::vector<std::uint64_t> turns{};
+    std::size_t allocated = 0;
+    double calls = 0;
+};
+
+/// How many bursts a turn measures: two, because a packet is acknowledged by the second.
+constexpr unsigned bursts = 2;
+
+void run(const contender& c, unsigned count, std::string_view name) {
+    if (const int r = c.does(&c.on->b, count); r != 0) stop(std::string(name) + ", " + c.who + ": " + std::strerror(-r));
+}
+
+/// How many times the process has waited, which a turn that counts must not.
+long waits() {
+    rusage used;
+    getrusage(RUSAGE_SELF, &used);
+    return used.ru_nvcsw;
+}
+
+/// What the turn before has left behind, in the allocator's lists, must not be its successor's cost: so one burst more, not measured.
+/// Waits, busily, for the timer's next tick: what follows has none for some milliseconds.
+void wait_for_tick() {
+    if (!counts_instructions) return;
+    constexpr std::uint64_t quiet = 1000, most = 20000000;
+    const auto start = now();
+    for (auto last = start; last - start < most;) {
+        for (int i = 0; i < 100; ++i) asm volatile("");
+        const auto t = now();
+        if (t - last > quiet) return;
+        last = t;
+    }
+}
+
+void turn(contender& c, unsigned count, std::string_view name, bool counts) {
+    run(c, count, name);
+    const auto allocated = allocations;
+    const auto waited = waits();
+    wait_for_tick();
+    const auto before = now();
+    for (unsigned i = 0; i < bursts; ++i) run(c, count, name);
+    const auto took = now() - before;
+    const bool idle = waits() != waited;
+    if (!counts) return;
+    c.allocated += allocations - allocated;
+    if (!idle) c.turns.push_back(took);
+}
+
+/// System calls, by a child that is traced: the messages go over the same association.
+double system_calls(const contender& c, unsigned count, std::string_view name) {
+    std::fflush(stdout);
+    const pid_t child = fork();
+    if (child == 0) {
+        ptrace(PTRACE_TRACEME, 0, nullptr, nullptr);
+        raise(SIGSTOP);
+        run(c, count, name);
+        raise(SIGSTOP);
+        _exit(0);
+    }
+    int status = 0;
+    long stops = 0;
+    waitpid(child, &status, 0);
+    while (true) {
+        if (ptrace(PTRACE_SYSCALL, child, nullptr, nullptr) != 0 || waitpid(child, &status, 0) != child || !WIFSTOPPED(status)) stop("the system calls can't be counted");
+        if (WSTOPSIG(status) == SIGSTOP) break;
+        ++stops;
+    }
+    kill(child, SIGKILL);
+    waitpid(child, &status, 0);
+    // What enters and leaves; then raise(): it asks who it is, and its call is not left.
+    c.on->b.sequence += count;
+    return static_cast<double>(stops / 2);
+}
+
+struct settings {
+    bool quick = false, dump = false;
+    std::vector<std::string_view> names;
+};
+
+int ignored(bench*, unsigned) { return 0; }
+
+void measure(const row& r, char size, char family_digit, const settings& how) {
+    const auto bytes = size_of(size);
+    const auto f = family_digit == '6' ? family::ipv6 : family::ipv4;
+    std::string name(r.name);
+    if (bytes != 0) name += bytes < 1024 || bytes == 1200 ? ", " + std::to_string(bytes) + " B" : ", " + std::to_string(bytes / 1024) + " KiB";
+    if (r.families.size() > 1) name += f == family::ipv6 ? ", IPv6" : ", IPv4";
+    if (!how.names.empty() && std::none_of(how.names.begin(), how.names.end(), [&](auto n) { return name.find(n) != name.npos; })) return;
+
+    const unsigned burst = bytes > 100000 ? 1 : bytes > 4096 ? 4 : r.burst;
+    const std::size_t worlds = 4, warm = bytes > 1000 ? 4 : 2, turns = how.quick ? 3 : 4;
+    std::vector<contender> all;
+    if (r.ours != nullptr) all.push_back({"sctpp", r.ours, nullptr});
+    if (r.twin != nullptr) all.push_back({"C", r.twin, nullptr});
+    const auto twins = all.size();
+    if (r.libsctp != nullptr) all.push_back({"libsctp", r.libsctp, nullptr});
+    for (auto& c : all) c.turns.reserve(worlds * turns);
+    std::optional<world> ground, other;
+    // Several pairs of sockets: how the kernel's memory happens to lie for one is worth some instructions a message.
+    for (std::size_t w = 0; w < worlds; ++w) {
+        ground.emplace(r, bytes, f, false);
+        if (r.libsctp != nullptr) {
+            row theirs = r;
+            if (r.libsctp == libsctp_sendv_recvv) theirs.options = "v";
+            other.emplace(theirs, bytes, f, true);
+        }
+        for (auto& c : all) c.on = c.does == r.libsctp ? &*other : &*ground;
+        // First the twins alone, A B A B, for whoever else takes turns is felt in the kernel's memory; then libsctp.
+        const auto interleave = [&](std::span<contender> some) {
+            for (std::size_t i = 0; i < warm; ++i)
+                for (auto& c : some) turn(c, burst, name, false);
+            for (std::size_t i = 0; i < turns; ++i)
+                for (std::size_t k = 0; k < some.size(); ++k) turn(some[w % 2 == 0 ? k : some.size() - 1 - k], burst, name, true);
+        };
+        interleave(std::span(all).first(twins));
+        interleave(std::span(all).subspan(twins));
+    }
+    const contender nothing{"nothing", ignored, &*ground};
+    const double frame = system_calls(nothing, 0, name);
+    for (auto& c : all) {
+        if (c.turns.size() < worlds * turns / 2) stop(name + ", " + c.who + ": it waited in most turns");
+        c.calls = (system_calls(c, burst, name) - frame) / burst;
+        auto sorted = c.turns;
+        std::sort(sorted.begin(), sorted.end());
+        const auto per = [&](std::uint64_t t) { return static_cast<double>(t) / (burst * bursts); };
+        std::printf("row\t%s\t%s\t%.1f\t%.1f\t%.2f\t%.2f\t%zu\n", name.c_str(), c.who, per(sorted.front()), per(sorted[sorted.size() / 2]), c.calls,
+                    static_cast<double>(c.allocated) / static_cast<double>(burst * (bursts + 1) * worlds * turns), sorted.size());
+        if (how.dump) {
+            std::printf("#");
+            for (const auto t : c.turns) std::printf(" %.0f", per(t));
+            std::printf("\n");
+        }
+    }
+    std::fflush(stdout);
+}
+
+/// How long the processor had nothing to do, in hundredths of a second.
+long idle_time() {
+    std::FILE* stat = std::fopen("/proc/stat", "r");
+    long user = 0, nice = 0, system = 0, idle = 0, io = 0;
+    if (stat == nullptr || std::fscanf(stat, "cpu %ld %ld %ld %ld %ld", &user, &nice, &system, &idle, &io) != 5) idle = -1;
+    if (stat != nullptr) std::fclose(stat);
+    return idle + io;
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+    settings how;
+    for (const std::string_view word : std::span(words + 1, static_cast<std::size_t>(count - 1))) {
+        if (word == "--quick")
+            how.quick = true;
+        else if (word == "--dump")
+            how.dump = true;
+        else if (word == "--list") {
+            for (const auto& r : rows) std::printf("%.*s\n", static_cast<int>(r.name.size()), r.name.data());
+            return 0;
+        } else
+            how.names.push_back(word);
+    }
+    counts_instructions = clock_counts_instructions();
+    utsname system;
+    uname(&system);
+    std::printf("kernel\t%s\t%s\nclock\t%s\n", system.release, system.version, counts_instructions ? "instructions" : "nanoseconds");
+    std::fflush(stdout);
+    const auto idle = idle_time();
+    for (const auto& r : rows)
+        for (const char family : how.quick ? r.families.substr(0, 1) : r.families)
+            for (const char size : how.quick ? r.quick : r.sizes) measure(r, size, family, how);
+    std::printf("idle\t%ld\nend\n", idle_time() - idle);
+}
