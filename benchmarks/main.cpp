@@ -98,9 +98,9 @@ constexpr way no_way = nullptr;
 
 constexpr row rows[] = {
     {"stream none/plain", OURS(none_plain), libsctp_sendmsg_recvmsg, pair::one_to_one, "", "smlx", "46", "sm"},
-    {"stream none/bytes", no_way, c_none_bytes, libsctp_sendmsg_recvmsg, pair::one_to_one, "", "smlx", "46", "sm"},
+    {"stream none/bytes", OURS(none_bytes), libsctp_sendmsg_recvmsg, pair::one_to_one, "", "smlx", "46", "sm"},
     {"stream info/plain", OURS(info_plain), libsctp_sendmsg_recvmsg, pair::one_to_one, "", "sm", "46", "s"},
-    {"stream info/bytes", no_way, c_info_bytes, libsctp_sendmsg_recvmsg, pair::one_to_one, "", "sm", "46", "s"},
+    {"stream info/bytes", OURS(info_bytes), libsctp_sendmsg_recvmsg, pair::one_to_one, "", "sm", "46", "s"},
     {"stream info+lifetime/plain", OURS(lifetime_plain), libsctp_sendmsg_recvmsg, pair::one_to_one, "", "sm", "46", "s"},
     {"stream all/plain", OURS(all_plain), libsctp_sendmsg_recvmsg, pair::one_to_one, "", "sm", "46", "s"},
     {"stream info/info", OURS(info_info), libsctp_sendmsg_recvmsg, pair::one_to_one, "i", "smlx", "46", "sm"},
@@ -117,9 +117,11 @@ constexpr row rows[] = {
     {"round trip one-to-many info/info", OURS(round_many_info_info), no_way, pair::one_to_many, "i", "smlx", "46", "s", 16},
     {"round trip peeled info/info", OURS(round_peeled_info_info), no_way, pair::peeled, "i", "smlx", "46", "", 16},
     {"round trip with events", OURS(round_events), no_way, pair::one_to_one, "d", "sm", "46", "s", 16},
-    {"batch MSG_MORE", no_way, c_batch_more, libsctp_sendmsg_recvmsg, pair::one_to_one, "", "sm", "46", "sm"},
-    {"batch MSG_MORE, single sends", no_way, c_batch_singles, libsctp_sendmsg_recvmsg, pair::one_to_one, "", "sm", "46", ""},
-    {"batch not bundled", no_way, c_batch_unbundled, libsctp_sendmsg_recvmsg, pair::one_to_one, "", "sm", "46", ""},
+    {"batch/bytes", OURS(batch_more), libsctp_sendmsg_recvmsg, pair::one_to_one, "", "sm", "46", "sm"},
+    {"batch info/info", OURS(batch_info), libsctp_sendmsg_recvmsg, pair::one_to_one, "i", "sm", "46", "s"},
+    {"batch/batch", OURS(batch_batch), libsctp_sendmsg_recvmsg, pair::one_to_one, "", "sm", "46", "s"},
+    {"batch of single sends/bytes", OURS(batch_singles), libsctp_sendmsg_recvmsg, pair::one_to_one, "", "sm", "46", ""},
+    {"batch not bundled/batch", no_way, c_batch_unbundled, libsctp_sendmsg_recvmsg, pair::one_to_one, "", "sm", "46", ""},
     {"implicit set-up", OURS(implicit_set_up), no_way, pair::not_connected, "i", "s", "46", "s", 2},
     {"option set, small", OURS(set_small), no_way, pair::one_to_one, "", "-", "4", "-"},
     {"option get, small", OURS(get_small), no_way, pair::one_to_one, "", "-", "4", "-"},
@@ -366,7 +368,8 @@ void measure(const row& r, char size, char family_digit, const settings& how) {
     if (!how.names.empty() && std::none_of(how.names.begin(), how.names.end(), [&](auto n) { return name.find(n) != name.npos; })) return;
 
     const unsigned burst = bytes > 100000 ? 1 : bytes > 4096 ? 4 : r.burst;
-    const std::size_t worlds = 4, warm = bytes > 1000 ? 4 : 2, turns = how.quick ? 3 : 4;
+    const bool large = bytes > 4096;
+    const std::size_t worlds = large ? 2 : 4, warm = bytes > 1000 ? 4 : 2, turns = large ? 2 : 3;
     std::vector<contender> all;
     if (r.ours != nullptr) all.push_back({"sctpp", r.ours, nullptr});
     if (r.twin != nullptr) all.push_back({"C", r.twin, nullptr});

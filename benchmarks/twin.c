@@ -240,7 +240,6 @@ BENCH_INLINE int take_past_events(bench* b, const end* e, uint32_t sequence) {
         return 0;                                                                       \
     }
 BENCH_STREAMS(STREAM)
-BENCH_TWIN_STREAMS(STREAM)
 
 #define PING_PONG(name, kind, sender, receiver)                                         \
     int c_##name(bench* b, unsigned count) {                                            \
@@ -323,10 +322,36 @@ int c_batch_more(bench* b, unsigned count) {
     return 0;
 }
 
-int c_batch_unbundled(bench* b, unsigned count) {
+/* Each with a stream and a protocol of its own, and received with them. */
+int c_batch_info(bench* b, unsigned count) {
+    struct control {
+        _Alignas(struct cmsghdr) char bytes[CMSG_SPACE(sizeof(struct sctp_sndinfo))];
+    } controls[most];
+    struct iovec pieces[most];
+    struct mmsghdr headers[most];
     stamp_batch(b, count);
-    int r = send_batch(b, count, MSG_NOSIGNAL);
-    if (r) return r;
+    for (unsigned i = 0; i < count; ++i) {
+        struct cmsghdr* first = (struct cmsghdr*)&controls[i];
+        add(first, SCTP_SNDINFO, sizeof(struct sctp_sndinfo));
+        struct sctp_sndinfo* info = (struct sctp_sndinfo*)CMSG_DATA(first);
+        info->snd_sid = b->stream;
+        info->snd_ppid = htonl(b->protocol);
+        pieces[i] = (struct iovec){b->out + i * b->size, b->size};
+        headers[i] = (struct mmsghdr){.msg_hdr = {.msg_iov = &pieces[i], .msg_iovlen = 1, .msg_control = first, .msg_controllen = sizeof controls[i]}};
+    }
+    int n = sendmmsg(b->client.socket, headers, count - 1, MSG_NOSIGNAL | MSG_MORE);
+    if (n < 0) return -errno;
+    if (n != (int)count - 1) return -EAGAIN;
+    if (sendmsg(b->client.socket, &headers[count - 1].msg_hdr, MSG_NOSIGNAL) < 0) return -errno;
+    int r;
+    for (unsigned i = 0; i < count; ++i)
+        if ((r = take_info(b, &b->server, b->sequence + i))) return r;
+    b->sequence += count;
+    return 0;
+}
+
+BENCH_INLINE int take_batch(bench* b, unsigned count) {
+    int r;
     struct iovec pieces[most];
     struct mmsghdr headers[most];
     for (unsigned got = 0; got < count;) {
@@ -344,6 +369,20 @@ int c_batch_unbundled(bench* b, unsigned count) {
     }
     b->sequence += count;
     return 0;
+}
+
+int c_batch_batch(bench* b, unsigned count) {
+    stamp_batch(b, count);
+    int r = send_batch(b, count - 1, MSG_NOSIGNAL | MSG_MORE);
+    if (r) return r;
+    if (send(b->client.socket, b->out + (count - 1) * b->size, b->size, MSG_NOSIGNAL) < 0) return -errno;
+    return take_batch(b, count);
+}
+
+int c_batch_unbundled(bench* b, unsigned count) {
+    stamp_batch(b, count);
+    int r = send_batch(b, count, MSG_NOSIGNAL);
+    return r ? r : take_batch(b, count);
 }
 
 /* ---- what is not messages ---- */

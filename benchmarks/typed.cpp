@@ -100,6 +100,13 @@ BENCH_INLINE int take_plain(bench* b, end<S>& e, std::uint32_t sequence) {
     return whole(e.socket().receive(room_of(b)), [b, sequence](const auto& m) { return check_bytes(b, m, sequence); });
 }
 template <class S>
+BENCH_INLINE int take_bytes(bench* b, end<S>& e, std::uint32_t sequence) {
+    const auto got = e.socket().receive_bytes(room_of(b));
+    if (!got) return -got.error().code();
+    if (got->is_end()) return -ENOTCONN;
+    return bench_check(b, b->in, got->size(), sequence);
+}
+template <class S>
 BENCH_INLINE int take_pieces(bench* b, end<S>& e, std::uint32_t sequence) {
     std::array<std::byte, 16> head;
     const std::array pieces{mutable_buffer(head), room_of(b)};
@@ -193,6 +200,81 @@ BENCH_PING_PONGS(PING_PONG)
         return i == count ? 0 : -EBADMSG;                                               \
     }
 BENCH_POLLED(POLLED)
+
+// ---- batches ----
+
+// All but the last with more_follows, so that they travel together.
+int sctpp_batch_singles(bench* b, unsigned count) {
+    end<one_to_one> client(b->client), server(b->server);
+    for (unsigned i = 0; i < count; ++i) {
+        bench_stamp(b, b->sequence + i);
+        if (const int r = i + 1 < count ? outcome(client.socket().send(message_of(b), more_follows)) : send_none(b, client)) return r;
+    }
+    for (unsigned i = 0; i < count; ++i)
+        if (const int r = take_bytes(b, server, b->sequence + i)) return r;
+    b->sequence += count;
+    return 0;
+}
+
+namespace {
+
+// The messages of a batch lie behind each other.
+BENCH_INLINE const_buffer stamped(const bench* b, unsigned i) {
+    const auto at = b->out + i * b->size;
+    const std::uint32_t sequence = b->sequence + i;
+    std::memcpy(at, &sequence, sizeof sequence);
+    return {at, b->size};
+}
+
+BENCH_INLINE int send_plain_batch(bench* b, end<one_to_one>& client, unsigned count) {
+    outgoing_batch<32> batch;
+    for (unsigned i = 0; i < count; ++i)
+        if (!batch.add(stamped(b, i))) return -ENOBUFS;
+    const auto sent = client.socket().send_batch(batch);
+    return sent ? 0 : -sent.error().code();
+}
+
+}  // namespace
+
+int sctpp_batch_more(bench* b, unsigned count) {
+    end<one_to_one> client(b->client), server(b->server);
+    if (const int r = send_plain_batch(b, client, count)) return r;
+    for (unsigned i = 0; i < count; ++i)
+        if (const int r = take_bytes(b, server, b->sequence + i)) return r;
+    b->sequence += count;
+    return 0;
+}
+
+// Each with a stream and a protocol of its own, and received with them.
+int sctpp_batch_info(bench* b, unsigned count) {
+    end<one_to_one> client(b->client), server(b->server);
+    outgoing_batch<32, stream_id, payload_protocol_id> batch;
+    for (unsigned i = 0; i < count; ++i)
+        if (!batch.add(stamped(b, i), stream_of(b), protocol_of(b))) return -ENOBUFS;
+    const auto sent = client.socket().send_batch(batch);
+    if (!sent) return -sent.error().code();
+    for (unsigned i = 0; i < count; ++i)
+        if (const int r = take_info(b, server, b->sequence + i)) return r;
+    b->sequence += count;
+    return 0;
+}
+
+int sctpp_batch_batch(bench* b, unsigned count) {
+    end<one_to_one> client(b->client), server(b->server);
+    if (const int r = send_plain_batch(b, client, count)) return r;
+    incoming_batch<32> room;
+    for (unsigned i = 0; i < count; ++i)
+        if (!room.add(mutable_buffer(b->in + i * b->size, b->size))) return -ENOBUFS;
+    unsigned taken = 0;
+    while (taken < count) {
+        const auto got = server.socket().receive_batch(room);
+        if (!got) return -got.error().code();
+        for (const auto& in : *got)
+            if (const int r = whole(in, [b, sequence = b->sequence + taken](const auto& m) { return check_bytes(b, m, sequence); })) return r; else ++taken;
+    }
+    b->sequence += count;
+    return 0;
+}
 
 // ---- what is not messages ----
 
