@@ -1,9 +1,9 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: BSL-1.0
 #
-# The steps of scripts/test, which sources this and sets build, compilers, suites ("-": any), keep.
+# The steps of scripts/test, which sources this and sets build, full, compilers, suites ("-": any), keep.
 # Each step prints its tests' lines; what it prints beside them is for whoever reads the log.
-# shellcheck disable=SC2154  # those four
+# shellcheck disable=SC2154  # those five
 
 . scripts/lib/packages.sh
 . scripts/lib/suites.sh
@@ -74,6 +74,7 @@ lines_of() {
   return "$status"
 }
 
+step_style() { tests/style/run ${full:+--full}; }
 step_static() { compile_checks static; }
 step_refused() { compile_checks refused; }
 step_headers() { compile_checks headers; }
@@ -135,7 +136,12 @@ step_road() { own tests/road/run; }
 step_cost() { own tests/cost/run "${compilers[@]}"; }
 step_examples() { own tests/examples/run "${compilers[@]}"; }
 step_docs() { own tests/docs/run; }
-step_consumers() { own tests/consumers/run ${keep:+--keep}; }
+step_packages() {
+  local options=()
+  [ -n "$full" ] || options+=(--quick)
+  [ -z "$keep" ] || options+=(--keep)
+  scripts/check-packages "${options[@]}"
+}
 
 # Catch2 itself needs exceptions, so a small program with a main() of its own runs on the kernel.
 step_no_exceptions() {

@@ -15,7 +15,7 @@ std::string message_where_only_results_are_known(error e) { return e.message(); 
 
 namespace {
 
-constexpr error refused(ECONNREFUSED, operation::connect);
+constexpr error not_listening(ECONNREFUSED, operation::connect);
 
 struct counted {
     explicit counted(int& alive) : alive_(&alive) { ++*alive_; }
@@ -25,7 +25,7 @@ struct counted {
     int* alive_;
 };
 
-result<int> half(int n) { return n % 2 == 0 ? result<int>(n / 2) : result<int>(refused); }
+result<int> half(int n) { return n % 2 == 0 ? result<int>(n / 2) : result<int>(not_listening); }
 
 }  // namespace
 
@@ -36,9 +36,9 @@ TEST_CASE("a value, or an error") {
     CHECK(*good == 5);
     CHECK(good.value() == 5);
     CHECK_FALSE(good.error());
-    const result<int> bad = refused;
+    const result<int> bad = not_listening;
     CHECK_FALSE(bad);
-    CHECK(bad.error() == refused);
+    CHECK(bad.error() == not_listening);
     result<std::string> text = std::string("abc");
     CHECK(text->size() == 3);
     text->push_back('d');
@@ -52,19 +52,19 @@ TEST_CASE("without a value, value() throws what a std::system_error handler unde
             (void)std::move(r).value();
         } catch (const std::system_error& e) {
             CHECK(e.code() == std::errc::connection_refused);
-            CHECK(std::string(e.what()) == refused.message());
+            CHECK(std::string(e.what()) == not_listening.message());
             const auto* ours = dynamic_cast<const failure*>(&e);
             REQUIRE(ours != nullptr);
-            CHECK(ours->error() == refused);
+            CHECK(ours->error() == not_listening);
             return true;
         }
         return false;
     };
-    CHECK(thrown_by(result<int>(refused)));
-    CHECK(thrown_by(result<std::unique_ptr<int>>(refused)));
-    const result<int> lasting = refused;
+    CHECK(thrown_by(result<int>(not_listening)));
+    CHECK(thrown_by(result<std::unique_ptr<int>>(not_listening)));
+    const result<int> lasting = not_listening;
     CHECK_THROWS_AS(lasting.value(), failure);
-    const result<void> nothing = refused;
+    const result<void> nothing = not_listening;
     CHECK_THROWS_AS(nothing.value(), std::system_error);
     STATIC_CHECK(std::is_nothrow_copy_constructible_v<failure>);
 }
@@ -76,9 +76,9 @@ TEST_CASE("success without a value") {
     CHECK_FALSE(good.error());
     CHECK_NOTHROW(good.value());
     *good;
-    const result<void> bad = refused;
+    const result<void> bad = not_listening;
     CHECK_FALSE(bad);
-    CHECK(bad.error() == refused);
+    CHECK(bad.error() == not_listening);
 }
 
 TEST_CASE("a value that can only be moved is moved out, once") {
@@ -99,9 +99,9 @@ TEST_CASE("a value is destroyed exactly once, whatever is assigned") {
         result<counted> other = counted(alive);
         r = std::move(other);
         CHECK(alive == 2);  // the moved-from one, too, until its end
-        r = result<counted>(refused);
+        r = result<counted>(not_listening);
         CHECK(alive == 1);
-        CHECK(r.error() == refused);
+        CHECK(r.error() == not_listening);
         r = counted(alive);
         CHECK(alive == 2);
         auto& same = r;
@@ -117,33 +117,33 @@ TEST_CASE("value_or") {
     const result<std::string> lasting = std::string("kept");
     CHECK(lasting.value_or("other") == "kept");
     CHECK(*lasting == "kept");
-    CHECK(*result<std::unique_ptr<int>>(refused).value_or(std::make_unique<int>(3)) == 3);
+    CHECK(*result<std::unique_ptr<int>>(not_listening).value_or(std::make_unique<int>(3)) == 3);
 }
 
 TEST_CASE("and_then goes on with the next call, or ends with the error") {
     CHECK(half(8).and_then(half).and_then(half).value() == 1);
-    CHECK(half(6).and_then(half).error() == refused);
+    CHECK(half(6).and_then(half).error() == not_listening);
     CHECK(half(4).and_then([](int n) { return result<std::string>(std::string(static_cast<std::size_t>(n), 'x')); }).value() == "xx");
     bool called = false;
     CHECK_FALSE(half(3).and_then([&](int n) { return called = true, half(n); }));
     CHECK_FALSE(called);
     CHECK(result<void>().and_then([] { return half(2); }).value() == 1);
-    CHECK(result<void>(refused).and_then([] { return half(2); }).error() == refused);
+    CHECK(result<void>(not_listening).and_then([] { return half(2); }).error() == not_listening);
     CHECK(result<std::unique_ptr<int>>(std::make_unique<int>(4)).and_then([](std::unique_ptr<int> p) { return half(*p); }).value() == 2);
 }
 
 TEST_CASE("transform changes the value, also into nothing") {
     CHECK(half(4).transform([](int n) { return std::to_string(n); }).value() == "2");
-    CHECK(half(3).transform([](int n) { return n; }).error() == refused);
+    CHECK(half(3).transform([](int n) { return n; }).error() == not_listening);
     int seen = 0;
     const result<void> done = half(4).transform([&](int n) { seen = n; });
     CHECK(done);
     CHECK(seen == 2);
     CHECK(result<void>().transform([] { return 5; }).value() == 5);
-    CHECK(result<void>(refused).transform([] { return 5; }).error() == refused);
+    CHECK(result<void>(not_listening).transform([] { return 5; }).error() == not_listening);
     CHECK(result<void>().transform([&] { seen = 9; }));
     CHECK(seen == 9);
-    CHECK_FALSE(result<void>(refused).transform([&] { seen = 0; }));
+    CHECK_FALSE(result<void>(not_listening).transform([&] { seen = 0; }));
     CHECK(seen == 9);
 }
 
@@ -152,8 +152,8 @@ TEST_CASE("results of plain values are constant expressions") {
     STATIC_CHECK(good.has_value());
     STATIC_CHECK(*good == 3);
     STATIC_CHECK(good.value_or(4) == 3);
-    constexpr result<int> bad = refused;
-    STATIC_CHECK(bad.error() == refused);
+    constexpr result<int> bad = not_listening;
+    STATIC_CHECK(bad.error() == not_listening);
     STATIC_CHECK(bad.value_or(4) == 4);
     STATIC_CHECK(result<void>().has_value());
 }
