@@ -57,6 +57,7 @@ enum class reason : std::uint8_t {
     field_out_of_range,      ///< detail: option number in the low, index of the field in the high 16 bits
     fields_contradict,       ///< detail: option number in the low, index of the option's rule in the high 16 bits
     field_not_used,          ///< the kernel would take a field and ignore it here; detail: as field_out_of_range
+    shortened,               ///< the kernel would silently take less; detail: as field_out_of_range
     unknown_path,            ///< the address is not one of the peer's
     unexpected_size,         ///< detail: option number in the low, the size that the kernel gave in the high 16 bits
     not_a_socket,            ///< adopt: the descriptor is no socket
@@ -78,7 +79,7 @@ enum class reason : std::uint8_t {
     no_such_inbound_stream,  ///< as no_such_stream, of the other direction
     no_streams_named,        ///< an empty list of streams does not mean all of them
     sysctl_is_off,           ///< detail: option number in the low, detail::needed_sysctl in the high 16 bits
-    set_up_already,          ///< what is agreed on at set-up, asked for afterwards
+    set_up_already,          ///< an option for associations to come, on a socket whose only one is there
     request_under_way,       ///< an earlier request to reset or add streams is not answered yet
 };
 

@@ -19,7 +19,8 @@
 /// options with a path key), `stream` (the same for a stream), `sizes` (for a struct that has grown), `asks_by_value` (the kernel reads
 /// fields before it answers), `rules` (what must hold between fields), `causes` (what an errno means for this option),
 /// `tail` and `count` (a list behind the struct), `followed_by` (a second call that finishes the first), `unheard` (a look at the socket
-/// for fields that the kernel would take and not use there).
+/// for fields that the kernel would take and not use there), `may_be_shortened` (the kernel may silently take less than was said: it is
+/// asked afterwards, and the old value put back).
 #ifndef SCTPP_OPTION_HPP
 #define SCTPP_OPTION_HPP
 
@@ -54,7 +55,10 @@ enum class option_style : std::uint8_t { any, one_to_one, one_to_many };
 enum class option_phase : std::uint8_t {
     any,
     before_bind,
-    before_association,  ///< later settings are taken, for associations set up afterwards
+    /// For associations set up afterwards. Where none is to come it would have no effect, so that is an error: EISCONN with
+    /// reason::set_up_already on a one-to-one socket that has its association, or whose connect is in progress (asked of the kernel
+    /// beforehand); on a peeled-off one it does not compile.
+    before_association,
     with_association,    ///< there must be one
 };
 
@@ -66,7 +70,9 @@ struct option_facts {
     option_key key = option_key::none;       ///< what has to be named beside it
     option_style style = option_style::any;  ///< the kinds of socket that have it
     option_phase phase = option_phase::any;  ///< when it can be set
-    bool comes_first = false;                ///< other options depend on it
+    std::uint8_t turn = 0;                   ///< in a profile: 1 or 2 for those that others build upon; 0: as the phase says
+    /// The kernel finds the association by an address alone and takes an id that is none: so it is asked for the id first.
+    bool found_by_address = false;
     std::string_view since = "2.6";          ///< the first kernel that has it
     std::string_view rfc;                    ///< document and section
 };
@@ -90,6 +96,7 @@ struct target {
     association_id association{};
     const endpoint* path = nullptr;
     stream_id stream{};
+    bool one_to_one = false;  ///< the socket is one that can have one association only
 };
 
 /// A plain look at a socket, for what decides whether a field would be heard. False if the kernel does not answer.

@@ -21,16 +21,10 @@ template <class Option>
 consteval int turn_of() {
     constexpr auto& facts = option_traits<Option>::facts;
     if (facts.phase == option_phase::before_bind) return 0;
-    if (facts.comes_first) return 1;
+    if (facts.turn != 0) return facts.turn;
     return facts.phase == option_phase::before_association ? 2 : 3;
 }
 inline constexpr int turns = 4;
-
-template <class Option>
-consteval bool needs_association() {
-    constexpr auto key = option_traits<Option>::facts.key;
-    return key == option_key::association || key == option_key::path || key == option_key::stream;
-}
 
 /// Why these can't be a profile.
 template <class... Options>
@@ -41,6 +35,9 @@ consteval auto judge_parts() {
         return refused::this_option_is_read_only_the_kernel_has_no_setter{};
     else if constexpr ((needs_association<Options>() || ...))
         return refused::a_profile_is_for_sockets_this_option_needs_an_association{};
+    else if constexpr (((option_traits<Options>::facts.style == option_style::one_to_one) || ...) &&
+                       ((option_traits<Options>::facts.style == option_style::one_to_many) || ...))
+        return refused::no_socket_has_all_options_of_this_profile{};
     else
         return refused::nothing{};
 }
@@ -81,7 +78,8 @@ inline void an_option_of_this_profile_has_a_value_that_the_kernel_does_not_take(
 }  // namespace detail
 
 /// A constant of options, each at most once, for the socket's defaults: those that only a living association has are not among them. On a
-/// socket that has its one association (accepted, connected, peeled off) the options of associations are set on that.
+/// socket that has its one association (accepted, connected, peeled off) the options of associations are set on that; and a profile with
+/// options for associations to come (see option_phase::before_association) is for sockets that have none yet.
 template <class... Options>
 class profile {
 public:
@@ -102,8 +100,10 @@ public:
     }
 
     /// Sets all on a descriptor; what the sockets' set does. Those that others build upon go first. The first failure ends it, and
-    /// its error names the option; those before it stay set.
-    result<void> set_on(int socket, const detail::target& = {}) const noexcept {
+    /// its error names the option; those before it stay set. Where it is too late for one of them (see option_phase) none is set. (A
+    /// descriptor alone does not tell: that is asked only by the sockets.)
+    result<void> set_on(int socket, const detail::target& where = {}) const noexcept {
+        if (const error why = detail::too_late<Options...>(socket, where)) return why;
         result<void> outcome;
         for (int turn = 0; turn < detail::turns && outcome; ++turn) (void)(set_in<Options>(turn, socket, outcome) && ...);
         return outcome;
@@ -116,6 +116,8 @@ public:
             return refused::a_profile_is_for_the_socket_leave_the_association_out{};
         else if constexpr ((detail::of_other_style<Options, S> || ...))
             return refused::an_option_of_this_profile_belongs_to_another_style_of_socket{};
+        else if constexpr ((detail::comes_too_late<Options, S> || ...))
+            return refused::this_is_for_associations_to_come_and_a_peeled_off_socket_has_none{};
         else
             return refused::nothing{};
     }

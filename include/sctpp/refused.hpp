@@ -25,15 +25,20 @@ struct this_option_belongs_to_a_path_say_the_address_of_the_peer {};
 struct a_stream_is_named_for_options_of_a_stream_and_only_for_those {};
 struct this_changes_the_socket_never_an_association_use_future_associations {};
 struct ask_is_subscribed_instead {};
+struct name_the_association_first {};
+struct this_is_for_associations_to_come_and_a_peeled_off_socket_has_none {};
+struct this_option_needs_an_association_and_an_acceptor_has_none {};
+struct the_kernel_would_skip_associations_whose_scheduler_has_no_weights_name_each {};
 struct a_profile_is_for_sockets_this_option_needs_an_association {};
 struct an_option_stands_twice_in_this_profile {};
 struct a_profile_is_for_the_socket_leave_the_association_out {};
 struct an_option_of_this_profile_belongs_to_another_style_of_socket {};
+struct no_socket_has_all_options_of_this_profile {};
 
 // actions and features
 struct say_which_association {};
+struct name_streams_or_all_streams {};
 struct this_is_agreed_on_at_set_up_leave_the_association_out {};
-struct this_is_agreed_on_at_set_up_and_a_peeled_off_association_is_up {};
 
 // subscribe
 struct this_is_not_an_event_of_sctpp {};

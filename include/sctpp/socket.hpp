@@ -46,7 +46,9 @@ public:
     /// by its kind does not compile; what it refuses by its value is an error that names the option. Also sets a profile (profile.hpp).
     template <class Option, class... Where, class Verdict = detail::option_verdict<Option, Style, direction::set, Where...>>
     result<void> set(const Option& option, const Where&... where) noexcept {
-        return detail::set_option(native_handle(), option, detail::where_is(where...));
+        auto target = detail::where_is(where...);
+        target.one_to_one = Style == style::one_to_one;
+        return detail::set_option(native_handle(), option, target);
     }
     template <class Option, class... Where, class Verdict = detail::option_verdict<Option, Style, direction::set, Where...>>
         requires detail::refused_because<Verdict>

@@ -173,6 +173,7 @@ concept looked_at_first = requires { option_traits<Option>::rules; } || requires
 /// What is allowed above the twin, which is what was reached: a set of plain fields costs nothing. A get of them costs nothing on clang++
 /// (where the kernel must be asked something, the answer's size is compared once more); g++ 12 takes the result apart and puts it together
 /// again. A field that may be left out, that is a time, or that is several members of the kernel's, costs a check and a conversion.
+/// (On a one-to-one socket, one that is for associations to come costs a system call more, and two while there is none: not asked here.)
 template <class Option>
 constexpr int allowed(bool set, bool plain, bool gnu) {
     if (set && plain) return 0;

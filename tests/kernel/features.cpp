@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <sctpp/features.hpp>
+#include <sctpp/profiles.hpp>
 
 #include "kinds.hpp"
 #include "network.hpp"
@@ -153,7 +154,7 @@ TEST_CASE("The old key is free only when what was sent with it has arrived") {
 TEST_CASE("Authentication stops at the first option that can't be set, and the error names it") {
     auto s = open<one_to_one>(family::ipv4);
     CHECK(must_fail(s.set(authentication{.hashes = {hmac_identifier::sha256}})).message() ==
-          "set hmac_identifiers: Invalid argument (EINVAL): `identifiers` must hold sha1; nothing was changed");
+          "set hmac_identifiers: Invalid argument (EINVAL): `identifiers` must hold sha1; the option is unchanged");
     CHECK(must_fail(s.set(authentication{.chunks = {chunk_type::init}})).message().starts_with("set authenticated_chunk: "));
     // Without the feature there are no keys.
     auto plain = connect<one_to_one>();
@@ -274,6 +275,57 @@ TEST_CASE("Weights that the scheduler or the association does not know are error
     CHECK(must(c.right.get<stream_weight>(stream_id{1})).value == 9);
 }
 
+TEST_CASE("What is for associations to come is refused while the only one is being set up, and taken again when that has failed") {
+    private_network network;
+    network.add_address(1);
+    network.add_silent_hosts();
+    for (const std::string_view text : {"10.9.0.1", "::ffff:10.9.0.1"}) {
+        const auto silent = must(endpoint::parse(text, 5000));
+        for (const bool mapped : {true, false}) {
+            auto s = must(one_to_one::open(silent.family(), waiting::non_blocking));
+            must(s.set(mapped_ipv4_addresses{mapped}));
+            must(s.set(init_parameters{.max_attempts = 1, .max_init_timeout = 200ms}));
+            must(s.set(rto_parameters{.initial = 100ms, .maximum = 200ms, .minimum = 100ms}));
+            REQUIRE(must(s.connect(silent)).in_progress);
+            CHECK(must_fail(s.set(init_parameters{.outbound_streams = 3})).reason() == reason::set_up_already);
+            CHECK(must_fail(s.set(stream_reconfiguration{})).reason() == reason::set_up_already);
+            CHECK(must_fail(s.wait_until_connected(5s)).code() == ETIMEDOUT);
+            must(s.set(init_parameters{.outbound_streams = 3}));
+            must(s.set(stream_reconfiguration{}));
+        }
+    }
+    // A socket of many has others to come.
+    auto many = must(one_to_many::open(family::ipv4, waiting::non_blocking));
+    REQUIRE(must(many.connect(must(endpoint::parse("10.9.0.1", 5000)))).in_progress);
+    must(many.set(init_parameters{.outbound_streams = 3}));
+    must(many.set(stream_reconfiguration{}));
+}
+
+TEST_CASE("What does not compile on a peeled-off association would have no effect there") {
+    auto c = connect<peeled_association>();
+    const int fd = c.right.native_handle();
+    const auto before = must(negotiated(c.right));
+    const auto streams = must(c.right.get<status>()).outbound_streams;
+    must(sctpp::detail::set_option(fd, autoclose{std::chrono::duration<std::uint32_t>(1)}));
+    must(sctpp::detail::set_option(fd, init_parameters{.outbound_streams = 3, .max_inbound_streams = 3}));
+    must(sctpp::detail::set_option(fd, adaptation_layer{adaptation_indication{7}}));
+    must(sctpp::detail::set_option(fd, authentication_support{}));
+    must(sctpp::detail::set_option(fd, authenticated_chunk{chunk_type::data}));
+    must(sctpp::detail::set_option(fd, hmac_identifiers{{hmac_identifier::sha256, hmac_identifier::sha1}}));
+    must(sctpp::detail::set_option(fd, reconfiguration_support{}));
+    must(sctpp::detail::set_option(fd, partial_reliability_support{!before.partial_reliability}));
+    must(sctpp::detail::set_option(fd, congestion_notification_support{!before.congestion_notification}));
+    CHECK(must(negotiated(c.right)) == before);
+    CHECK(must(c.right.get<status>()).outbound_streams == streams);
+    // For longer than autoclose would wait, nothing happens.
+    pollfd one{fd, POLLIN, 0};
+    CHECK(::poll(&one, 1, 1500) == 0);
+    inbox in;
+    CHECK(must(c.right.get<status>()).state == association_state::established);
+    must(c.send_right("hello"sv));
+    CHECK(in.text(c.left) == "hello");
+}
+
 // ---- what was agreed on ----------------------------------------------------------------------------------------------------------
 
 static const test_on_each agreed{"What was negotiated is what both ends have offered", []<class Kind>(Kind) {
@@ -307,12 +359,17 @@ TEST_CASE("What is agreed on at set-up is refused afterwards, where there is no 
     const auto check = [&](const auto& feature, const std::string& option) {
         const auto e = must_fail(c.right.set(feature));
         CHECK(e.code() == EISCONN);
-        CHECK(e.message() == "set " + option + ": Transport endpoint is already connected (EISCONN): the association is up, and what it can do "
-                             "was agreed on then: set this before connect, or on the acceptor before it listens");
+        CHECK(e.message() == "set " + option + ": Transport endpoint is already connected (EISCONN): this is for associations to come, and the only one "
+                             "of this socket is up or being set up: set it before connect, or on the acceptor before it listens");
     };
     check(authentication{}, "authentication_support");
     check(dynamic_addresses{}, "authentication_support");
     check(stream_reconfiguration{}, "reconfiguration_support");
-    check(interleaving{}, "fragment_interleave");
+    check(interleaving{}, "interleaving_support");
+    CHECK_FALSE(must(c.right.get<fragment_interleave>()).enabled);  // nothing of it was set
+    check(init_parameters{.outbound_streams = 3}, "init_parameters");
+    check(adaptation_layer{}, "adaptation_layer");
+    check(profiles::ngap, "init_parameters");
+    CHECK(must(c.right.get<default_send_parameters>()) == default_send_parameters{});
     must(c.left.set(stream_reconfiguration{}));  // for the next
 }

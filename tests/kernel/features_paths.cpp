@@ -192,7 +192,7 @@ static const test_on_each probing{"Probes find out how long packets may be, up t
     REQUIRE(eventually([&] { return mtu() > 8900 && mtu() < 9100; }));
     CHECK(must(c.template get_right<status>()).fragmentation_point < 9000);
     CHECK(must_fail(set_of_right(c, path_mtu_probing{.interval = 4s})).message() ==
-          "set path_mtu_probe_interval: Invalid argument (EINVAL): `interval` must be 0, or 5000 to 4294967295 ms; nothing was changed");
+          "set path_mtu_probe_interval: Invalid argument (EINVAL): `interval` must be 0, or 5000 to 2147483647 ms; the option is unchanged");
 }};
 
 TEST_CASE("Probes find the length that a path swallows without a word", "[two-paths]") {

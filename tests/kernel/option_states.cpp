@@ -11,7 +11,7 @@ namespace {
 /// Where the option is asked for: as the socket's, the association's, the path's, the stream's.
 std::vector<detail::target> targets_of(const any_row& r, const situation& s) {
     const auto key = r.facts().key;
-    detail::target where{key == option_key::none ? association_id{} : s.id, nullptr, stream_id{3}};
+    detail::target where{key == option_key::none ? association_id{} : s.id, nullptr, stream_id{3}, (one_states & s.at) && s.at != state::listening_one};
     std::vector<detail::target> all;
     if (key != option_key::path) all.push_back(where);
     if (key == option_key::path || key == option_key::path_or_association) {

@@ -100,11 +100,11 @@ int refused_here(const Option&, const situation&) {
 int refused_here(const rto_parameters& p, const situation& s) {
     const auto minimum = p.minimum.value_or(1s), maximum = p.maximum.value_or(60s);
     // Of an association they are compared in ticks.
-    if (s.has_association() && minimum > maximum && (minimum - maximum < 10ms || maximum.count() > 0x7fffffff)) return depends_on_its_clock;
+    if (s.has_association() && minimum > maximum && (minimum - maximum < 10ms)) return depends_on_its_clock;
     return minimum > maximum ? EINVAL : 0;
 }
 int refused_here(const association_parameters& p, const situation& s) { return s.has_association() && p.max_retransmissions > 10 ? EINVAL : 0; }
-int refused_here(const max_segment& m, const situation& s) { return s.family == family::ipv4 && m.bytes > 0 && m.bytes < 464 ? EINVAL : 0; }
+int refused_here(const max_segment& m, const situation& s) { return m.bytes > 0 && m.bytes < (s.family == family::ipv4 ? 464 : 444) ? EINVAL : 0; }
 int refused_here(const partial_delivery_point& p, const situation& s) { return static_cast<int>(p.bytes) < 0 || p.bytes > static_cast<unsigned>(get_raw<int>(s.fd, SOL_SOCKET, SO_RCVBUF)) / 2 ? EINVAL : 0; }
 int refused_here(const stream_scheduler& by, const situation&) { return number(by.by) > 2 && kernel_version() < std::pair(6, 4) ? EINVAL : 0; }
 int refused_here(const peer_address_parameters& p, const situation& s) { return p.heartbeat_now && !s.has_association() ? EINVAL : 0; }
@@ -125,17 +125,13 @@ int refused_here(const authenticated_chunk& c, const situation& s) {
     return !types.contains(c.type) && types.size() >= (kernel_version() < std::pair(6, 12) ? 20U : 16U) ? EINVAL : 0;
 }
 
-// Whether the kernel gives back what it took. It changes in silence what its clock cannot count, on associations.
-bool countable(const std::optional<std::chrono::milliseconds>& time, const situation& s) { return !time || !s.has_association() || time->count() <= 0x7fffffff; }
+// Whether the kernel gives back what it took.
 template <class Option>
 bool gives_back(const Option&, const situation&) {
     return true;
 }
-bool gives_back(const rto_parameters& p, const situation& s) { return countable(p.initial, s) && countable(p.maximum, s) && countable(p.minimum, s); }
 // Of an association the fragmentation point in effect is read.
 bool gives_back(const max_segment& m, const situation& s) { return !s.has_association() || (m.bytes % 4 == 0 && m.bytes > 0 && m.bytes <= 65480); }
-bool gives_back(const peer_address_parameters& p, const situation& s) { return countable(p.heartbeat.time(), s); }
-bool gives_back(const path_mtu_probe_interval& p, const situation& s) { return countable(p.interval, s); }
 bool gives_back(const autoclose& a, const situation&) {
     unsigned most = 0;  // net.sctp.max_autoclose, which depends on the kernel's clock
     FILE* const file = std::fopen("/proc/sys/net/sctp/max_autoclose", "r");
@@ -153,17 +149,20 @@ bool taken_here(const Option&, const situation&) {
 // Of an association, two times that are one number of ticks.
 bool taken_here(const rto_parameters& p, const situation& s) {
     for (const auto& time : {p.initial, p.maximum, p.minimum})
-        if (time && (time->count() <= 0 || time->count() > 0xffffffff)) return false;
+        if (time && (time->count() <= 0 || time->count() > 0x7fffffff)) return false;
     return refused_here(p, s) == depends_on_its_clock;
 }
 
 
-// What the kernel gives back although nothing heeds it.
+// What the kernel gives back although nothing heeds it. Of times that its clock cannot count an association makes something else.
+bool countable(const std::optional<std::chrono::milliseconds>& time) { return !time || time->count() <= 0x7fffffff; }
 template <class Option>
 bool heeded(const Option&, const situation&) {
     return true;
 }
-bool heeded(const peer_address_parameters& p, const situation& s) { return !p.ipv6_flow_label || s.family == family::ipv6; }
+bool heeded(const peer_address_parameters& p, const situation& s) { return (!p.ipv6_flow_label || s.family == family::ipv6) && countable(p.heartbeat.time()); }
+bool heeded(const rto_parameters& p, const situation&) { return countable(p.initial) && countable(p.maximum) && countable(p.minimum); }
+bool heeded(const path_mtu_probe_interval& p, const situation&) { return countable(p.interval); }
 
 // ---- trials ----------------------------------------------------------------------------------------------------------
 
@@ -227,8 +226,14 @@ std::string disagreement(const Option& option, const row<Option>& r, const situa
     reset();
     const auto set = sctpp::detail::set_option(s.fd, option, where);
     const bool taken = !fault && raw == 0 && taken_here(option, s);
+    if (set.error().reason() == reason::shortened) {
+        if (gives_back(option, s)) return "would not be shortened: " + set.error().message();
+        if constexpr (can_get)
+            if (!first_difference(initial, must(sctpp::detail::get_option<Option>(s.fd, where, option))).empty()) return "is changed all the same";
+        return {};
+    }
     if (set.has_value() != (taken || (fault.has_value() && raw == 0))) return "by the library: " + (set ? "is set" : set.error().message());
-    if (!set && is_fault(set.error()) && !set.error().message().ends_with("; nothing was changed")) return "a text that does not say so: " + set.error().message();
+    if (!set && is_fault(set.error()) && !set.error().message().ends_with("; the option is unchanged")) return "a text that does not say so: " + set.error().message();
     if (!fault && !is_fault(set.error()) && set.error().code() != raw) return "another error: " + set.error().message();
     if (fault && !set && set.error().code() != here) return "another errno: " + set.error().message();
     if (set && gives_back(option, s) && !taken && !shown(tick).empty()) return "set by the library, is not given back: " + shown(tick);

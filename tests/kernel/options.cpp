@@ -181,7 +181,7 @@ TEST_CASE("A value that does not fit the kernel's field is an error that names t
     CHECK(e.code() == EINVAL);
     CHECK(e.reason() == reason::field_out_of_range);
     CHECK(e.message() ==
-          "set init_parameters: Invalid argument (EINVAL): `max_init_timeout` must be 1 to 65535 ms; nothing was changed");
+          "set init_parameters: Invalid argument (EINVAL): `max_init_timeout` must be 1 to 65535 ms; the option is unchanged");
     CHECK(must(s.get<init_parameters>()).outbound_streams == 10);
     CHECK(must_fail(s.set(rto_parameters{.minimum = -1ms})).reason() == reason::field_out_of_range);
 }

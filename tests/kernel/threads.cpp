@@ -127,7 +127,7 @@ TEST_CASE("Threads that fail at different options at the same moment each get th
         return good;
     };
     int first = 0, second = 0;
-    at_once([&] { first = failing(max_segment{1}, "`bytes` must be 0, or 444 to 65516 bytes"); },
+    at_once([&] { first = failing(max_segment{1}, "`bytes` must be 0, or 432 to 65516 bytes"); },
             [&] { second = failing(init_parameters{.max_init_timeout = 70s}, "`max_init_timeout` must be"); });
     CHECK(first == times);
     CHECK(second == times);

@@ -65,7 +65,8 @@ many().reset_streams(sctpp::all_associations, sctpp::stream_direction::both).val
 one().reset_streams(sctpp::stream_direction::both, {1, 2}).value();
 
 //! case: braces with nothing in them do not mean all streams
-//! says: private
+//! says: deleted
+//! shows: name_streams_or_all_streams
 one().reset_streams(sctpp::stream_direction::both, {}).value();
 
 //! case: streams are reset in a direction
@@ -104,7 +105,7 @@ std::string text;
 
 //! case: a peeled-off association has its extensions already
 //! says: deleted
-//! shows: this_is_agreed_on_at_set_up_and_a_peeled_off_association_is_up
+//! shows: this_is_for_associations_to_come_and_a_peeled_off_socket_has_none
 peeled().set(sctpp::interleaving{}).value();
 
 //! case: what is agreed on at set-up is not set of an association

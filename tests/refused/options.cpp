@@ -341,12 +341,57 @@ static_assert(sctpp::valid(sctpp::max_segment{100}));
 //! shows: sctpp::valid(sctpp::init_parameters{.max_attempts = 0})
 static_assert(sctpp::valid(sctpp::init_parameters{.max_attempts = 0}));
 
-//! case: a time that the kernel would shorten, as a constant
+//! case: init_parameters on a peeled-off association
+//! says: deleted
+//! shows: this_is_for_associations_to_come_and_a_peeled_off_socket_has_none
+peeled().set(sctpp::init_parameters{.outbound_streams = 16}).value();
+
+//! case: autoclose on a peeled-off association
+//! says: deleted
+//! shows: this_is_for_associations_to_come_and_a_peeled_off_socket_has_none
+peeled().set(sctpp::autoclose{5s}).value();
+
+//! case: an extension offered by a peeled-off association
+//! says: deleted
+//! shows: this_is_for_associations_to_come_and_a_peeled_off_socket_has_none
+peeled().set(sctpp::reconfiguration_support{}).value();
+
+//! case: the state of an acceptor's association
+//! says: deleted
+//! shows: this_option_needs_an_association_and_an_acceptor_has_none
+(void)listener().get<sctpp::status>();
+
+//! case: a path of an acceptor
+//! says: deleted
+//! shows: this_option_needs_an_association_and_an_acceptor_has_none
+listener().set(sctpp::path_thresholds{}, some_peer()).value();
+
+//! case: an acceptor's statistics
+//! says: deleted
+//! shows: this_option_needs_an_association_and_an_acceptor_has_none
+(void)listener().get<sctpp::association_statistics>();
+
+//! case: the path before the association
+//! says: deleted
+//! shows: name_the_association_first
+(void)many().get<sctpp::peer_address_info>(some_peer(), some_id());
+
+//! case: the stream before the association
+//! says: deleted
+//! shows: name_the_association_first
+many().set(sctpp::stream_weight{10}, sctpp::stream_id{3}, some_id()).value();
+
+//! case: the weight of a stream of many associations
+//! says: deleted
+//! shows: the_kernel_would_skip_associations_whose_scheduler_has_no_weights_name_each
+many().set(sctpp::stream_weight{10}, sctpp::current_associations, sctpp::stream_id{3}).value();
+
+//! case: a time that the kernel's clock cannot count, as a constant
 //! at namespace scope
 //! says-g++: static assertion failed
 //! says-clang++: static_assert failed due to requirement
-//! shows: sctpp::valid(sctpp::autoclose{24h * 365})
-static_assert(sctpp::valid(sctpp::autoclose{24h * 365}));
+//! shows: sctpp::valid(sctpp::rto_parameters{.maximum = 24h * 365})
+static_assert(sctpp::valid(sctpp::rto_parameters{.maximum = 24h * 365}));
 
 //! case: what cannot be set is not valid or invalid
 //! at namespace scope

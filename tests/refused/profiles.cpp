@@ -39,7 +39,7 @@ constexpr sctpp::profile wrong{sctpp::rto_parameters{.maximum = 1s, .minimum = 2
 
 //! case: a value that the kernel would silently change
 //! shows: an_option_of_this_profile_has_a_value_that_the_kernel_does_not_take
-constexpr sctpp::profile wrong{sctpp::autoclose{std::chrono::seconds(4'000'000'000)}};
+constexpr sctpp::profile wrong{sctpp::rto_parameters{.maximum = 24h * 365}};
 
 //! case: an option of one-to-many sockets, for another
 //! says: deleted
@@ -50,6 +50,16 @@ one().set(sctpp::profile{sctpp::autoclose{5s}}).value();
 //! says: deleted
 //! shows: an_option_of_this_profile_belongs_to_another_style_of_socket
 peeled().set(sctpp::profile{sctpp::reuse_port{}}).value();
+
+//! case: for associations to come, on a peeled-off one
+//! says: deleted
+//! shows: this_is_for_associations_to_come_and_a_peeled_off_socket_has_none
+peeled().set(sctpp::profiles::ngap).value();
+
+//! case: options that no socket has together
+//! says: deleted
+//! shows: no_socket_has_all_options_of_this_profile
+constexpr sctpp::profile wrong{sctpp::autoclose{5s}, sctpp::reuse_port{}};
 
 //! case: for an association
 //! says: deleted

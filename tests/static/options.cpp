@@ -122,12 +122,23 @@ inline constexpr ways by_association{0, 0, 0, 0, 1, 0, 0}, or_future{0, 1, 0, 0,
 inline constexpr ways only_future{0, 1, 0, 0, 0, 0, 0};
 inline constexpr ways or_path{0, 1, 0, 0, 1, 1, 1}, only_path{0, 0, 0, 0, 0, 1, 1};
 
-/// On the sockets with one association, then on one_to_many; set, then get.
+constexpr ways without_path(ways w) {
+    w.path = w.path_of_one = false;
+    return w;
+}
+
+/// On the sockets with one association, then on one_to_many; set, then get. An acceptor has none of the associations' own, and no paths; a
+/// peeled-off association nothing that is for associations to come.
 template <class Option>
 consteval bool reached(ways single_set, ways single_get, ways many_set, ways many_get) {
-    const auto single = [&]<class Socket>(Socket*) { return set_with<Socket, Option> == single_set && get_with<Socket, Option> == single_get; };
-    return single(static_cast<one_to_one*>(nullptr)) && single(static_cast<acceptor*>(nullptr)) &&
-           single(static_cast<peeled_association*>(nullptr)) && set_with<one_to_many, Option> == many_set && get_with<one_to_many, Option> == many_get;
+    const auto on = [&]<class Socket>(Socket*, ways set, ways get) { return set_with<Socket, Option> == set && get_with<Socket, Option> == get; };
+    constexpr auto& facts = option_traits<Option>::facts;
+    constexpr bool living = facts.key == option_key::association || facts.key == option_key::path;
+    constexpr bool early = facts.phase == option_phase::before_association;
+    return on(static_cast<one_to_one*>(nullptr), single_set, single_get) &&
+           on(static_cast<acceptor*>(nullptr), living ? never : without_path(single_set), living ? never : without_path(single_get)) &&
+           on(static_cast<peeled_association*>(nullptr), early ? never : single_set, single_get) &&
+           on(static_cast<one_to_many*>(nullptr), many_set, many_get);
 }
 static_assert(reached<rto_parameters>(plainly, plainly, or_future, or_future));
 static_assert(reached<association_parameters>(plainly, plainly, or_future, or_future));
@@ -175,7 +186,7 @@ static_assert(reached<stream_weight>(never, never, never, never) && reached<aban
 static_assert(sets<one_to_one, stream_weight, stream_id> && gets<one_to_one, stream_weight, stream_id> && sets<peeled_association, stream_weight, stream_id>);
 static_assert(!sets<one_to_one, stream_weight, association_id, stream_id> && !gets<one_to_one, stream_weight, association_id, stream_id>);
 static_assert(sets<one_to_many, stream_weight, association_id, stream_id> && gets<one_to_many, stream_weight, association_id, stream_id>);
-static_assert(sets<one_to_many, stream_weight, current, stream_id> && !gets<one_to_many, stream_weight, current, stream_id>);
+static_assert(!sets<one_to_many, stream_weight, current, stream_id> && !gets<one_to_many, stream_weight, current, stream_id>);
 static_assert(!sets<one_to_many, stream_weight, stream_id> && !sets<one_to_many, stream_weight, future, stream_id> && !sets<one_to_many, stream_weight, all, stream_id>);
 static_assert(gets<one_to_one, abandoned_messages_of_stream, stream_id> && gets<one_to_many, abandoned_messages_of_stream, association_id, stream_id>);
 static_assert(!sets<one_to_one, abandoned_messages_of_stream, stream_id> && !gets<one_to_many, abandoned_messages_of_stream, stream_id>);
@@ -193,7 +204,7 @@ static_assert(set_with<one_to_many, association_count> == never && get_with<one_
 static_assert(set_with<one_to_one, autoclose> == never && get_with<one_to_one, autoclose> == never);
 static_assert(set_with<acceptor, autoclose> == never && get_with<acceptor, autoclose> == never);
 static_assert(set_with<one_to_many, autoclose> == plainly && get_with<one_to_many, autoclose> == plainly);
-static_assert(set_with<peeled_association, autoclose> == plainly && get_with<peeled_association, autoclose> == plainly);
+static_assert(set_with<peeled_association, autoclose> == never && get_with<peeled_association, autoclose> == plainly);
 
 // What is no option, and what is no place.
 static_assert(!sets<one_to_one, int> && !gets<one_to_one, int> && !sets<one_to_many, association_change, association_id>);

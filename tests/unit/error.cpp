@@ -54,7 +54,7 @@ TEST_CASE("no SCTP here: both errnos, and what to do") {
 TEST_CASE("a field out of range is named, also by code that has not seen the option") {
     const auto e = one_to_one().set(init_parameters{.max_init_timeout = std::chrono::milliseconds(65536)}).error();
     CHECK(e == error(EINVAL, operation::set, reason::field_out_of_range, SCTP_INITMSG | 3U << 16));
-    const std::string expected = "set init_parameters: Invalid argument (EINVAL): `max_init_timeout` must be 1 to 65535 ms; nothing was changed";
+    const std::string expected = "set init_parameters: Invalid argument (EINVAL): `max_init_timeout` must be 1 to 65535 ms; the option is unchanged";
     CHECK(e.message() == expected);
     CHECK(message_where_only_results_are_known(e) == expected);
     // One that no set has made.

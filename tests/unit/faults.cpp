@@ -101,6 +101,7 @@ private:
                 case SO_PROTOCOL: return number(132);
                 case SO_TYPE: return number(type);
                 case SO_ACCEPTCONN: return number(listening ? 1 : 0);
+                case SO_PEERNAME: return -ENOTCONN;
                 case SO_MEMINFO: return std::memset(value, 0, 36), *size = 36, 0;
                 default: return number(0);
             }
@@ -215,9 +216,16 @@ const std::vector<tolerated> tolerances{
     {"associations into a list", "getsockopt", "asked again, with more room", {EINVAL}},
     {"peer_addresses into a list", "getsockopt", "asked again, with more room", {ENOMEM}},
     {"local_addresses into a list", "getsockopt", "asked again, with more room", {ENOMEM}},
-    {"set authentication", "getsockopt", "no association, as it should be", {}, 0, 1},
-    {"set dynamic_addresses", "getsockopt", "no association, as it should be", {}, 0, 1},
-    {"set stream_reconfiguration", "getsockopt", "no association, as it should be", {}, 0, 1},
+    {"set authentication", "getsockopt", "no association, as it should be"},
+    {"set dynamic_addresses", "getsockopt", "no association, as it should be"},
+    {"set stream_reconfiguration", "getsockopt", "no association, as it should be"},
+    {"set init_parameters", "getsockopt", "no association, as it should be"},
+    {"set of a path of an association", "getsockopt", "there is no such association", {EINVAL}, EINVAL, 1},
+    {"get of a path of an association", "getsockopt", "there is no such association", {EINVAL}, EINVAL, 1},
+    {"set of a path of an association", "getsockopt", "whether there is such an association, the set itself tells", {}, 0, 1},
+    {"get of a path of an association", "getsockopt", "whether there is such an association, the get itself tells", {}, 0, 1},
+    {"get of a path of an association", "getsockopt", "asked again, with the room that a newer kernel wants", {EINVAL}, 0, 2},
+    {"set autoclose", "getsockopt", "whether it was shortened is not known", {}, 0, 3},
     {"negotiated", "getsockopt", "an extension that the kernel does not know is not agreed on", {}, 0, 2},
     {"negotiated", "getsockopt", "an extension that the kernel does not know is not agreed on", {}, 0, 3},
     {"negotiated", "getsockopt", "an extension that the kernel does not know is not agreed on", {}, 0, 4},
@@ -391,6 +399,7 @@ std::vector<public_call<Socket>> of_features() {
         {"set authentication", {set}, [](Socket& s) { return outcome(s.set(authentication{}, Where...)); }, life::ended},
         {"set dynamic_addresses", {set}, [](Socket& s) { return outcome(s.set(dynamic_addresses{}, Where...)); }, life::ended},
         {"set stream_reconfiguration", {set}, [](Socket& s) { return outcome(s.set(stream_reconfiguration{}, Where...)); }, life::ended},
+        {"set init_parameters", {set}, [](Socket& s) { return outcome(s.set(init_parameters{})); }, life::ended},
         {"set path_failover", {set}, [](Socket& s) { return outcome(s.set(path_failover{}, Where...)); }, life::ended},
         {"set udp_encapsulation", {set}, [](Socket& s) { return outcome(s.set(udp_encapsulation{0}, Where...)); }, life::ended},
         {"set a profile", {set}, [](Socket& s) { return outcome(s.set(profile{no_delay{}, rto_parameters{.initial = 1s}})); }, life::ended},
@@ -441,6 +450,9 @@ TEST_CASE("Faults in every call of one_to_many") {
         {"associations into a list", {operation::associations}, [](one_to_many& s) { std::vector<association_id> list; return outcome(s.associations(list)); }},
         {"peer_addresses into a list", {peer_addresses}, [](one_to_many& s) { std::vector<endpoint> list; return outcome(s.peer_addresses(id, list)); }},
         {"local_addresses into a list", {local_addresses}, [](one_to_many& s) { std::vector<endpoint> list; return outcome(s.local_addresses(list)); }},
+        {"set of a path of an association", {set}, [](one_to_many& s) { return outcome(s.set(path_thresholds{}, id, four)); }},
+        {"get of a path of an association", {get}, [](one_to_many& s) { return outcome(s.get<peer_address_info>(id, four)); }},
+        {"set autoclose", {set}, [](one_to_many& s) { return outcome(s.set(autoclose{})); }},
         {"negotiated", {get}, [](one_to_many& s) { return outcome(negotiated(s, id)); }},
         {"association_count", {get}, [](one_to_many& s) { return outcome(s.association_count()); }},
         {"send", {send}, [](one_to_many& s) { return outcome(s.send("abc"sv, id)); }},

@@ -90,9 +90,10 @@ TEST_CASE("Features: the first refusal ends it, and is the error") {
 TEST_CASE("Features: what only a new association can have is not set where there is one already") {
     listening_kernel kernel;
     kernel.getsockopt = [](int, int, void*, socklen_t*) { return 0; };
-    CHECK(kernel.order(authentication{}).empty());
+    CHECK(kernel.order(authentication{.chunks = {chunk_type::data}}).empty());
     CHECK(kernel.outcome.error().reason() == reason::set_up_already);
     CHECK(kernel.order(interleaving{}).empty());
+    CHECK(kernel.outcome.error().option() == interleave);
     CHECK(kernel.order(dynamic_addresses{}).empty());
     CHECK(kernel.order(stream_reconfiguration{}).empty());
 }

@@ -23,7 +23,9 @@ struct keeping_kernel : system_calls {
             return 0;
         };
         getsockopt = [this](int level, int option, void* value, socklen_t* size) {
+            if (level == SOL_SOCKET && option == SO_PEERNAME) return -ENOTCONN;
             REQUIRE(level == 132);
+            if (option == SCTP_STATUS && !associated && kept[option].empty()) return -EINVAL;
             const auto& bytes = kept[option];
             if (*size < bytes.size()) return -EINVAL;
             const auto* first = static_cast<const std::byte*>(value);
@@ -36,6 +38,7 @@ struct keeping_kernel : system_calls {
     std::map<int, std::vector<std::byte>> kept;
     std::vector<std::byte> asked;
     int last = -1;
+    bool associated = false;  ///< every id is one of an association
 };
 
 inline sctpp::one_to_one one() { return sctpp::one_to_one::open(sctpp::family::ipv4).value(); }

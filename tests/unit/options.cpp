@@ -22,7 +22,7 @@ TEST_CASE("rto_parameters: association, initial, maximum, minimum") {
     CHECK(kernel.sent(rto_parameters{.initial = 500ms, .maximum = 60s, .minimum = 200ms}) == wire(16).u32(4, 500).u32(8, 60000).u32(12, 200).bytes);
     CHECK(kernel.sent(rto_parameters{.minimum = 1ms}) == wire(16).u32(12, 1).bytes);
     CHECK(kernel.sent(rto_parameters{}) == wire(16).bytes);
-    CHECK(kernel.sent(rto_parameters{.initial = 0xffffffffLL * 1ms}) == wire(16).u32(4, 0xffffffff).bytes);
+    CHECK(kernel.sent(rto_parameters{.initial = 0x7fffffffLL * 1ms}) == wire(16).u32(4, 0x7fffffff).bytes);
 }
 
 TEST_CASE("which association: an id, or the socket's defaults") {
@@ -71,6 +71,7 @@ TEST_CASE("primary_address: the address behind the association, at its own lengt
     wire expected(132);
     CHECK(kernel.sent(primary_address{four}) == put_four(expected, 4).bytes);
     wire with_six(132);
+    kernel.associated = true;
     with_six.i32(0, 9).u16(4, AF_INET6).be16(6, 5000).u8(12, 0x20).u8(13, 0x01).u8(14, 0x0d).u8(15, 0xb8).u8(27, 1);
     CHECK(kernel.sent(primary_address{six}, association_id{9}) == with_six.bytes);
     CHECK(kernel.round_trip(primary_address{six}).address == six);
@@ -167,6 +168,9 @@ TEST_CASE("peer_address_info: asked for by the address") {
     CHECK(got.address == four);
     CHECK(got.state == path_state::unconfirmed);
     CHECK(got.mtu == 4);
+    // The kernel would not look whether there is such an association.
+    CHECK(many().get<peer_address_info>(association_id{8}, four).error() == error(EINVAL, operation::get, reason::unknown_association, 15));
+    kernel.associated = true;
     REQUIRE(many().get<peer_address_info>(association_id{8}, four));
     CHECK(kernel.asked == question.i32(0, 8).bytes);
 }
@@ -178,7 +182,7 @@ TEST_CASE("options come back as they went, whatever their values") {
     const auto any = [&](auto most) { return from(0, most); };
     const auto some = [&](auto most) { return from(1, most); };  // 0 would be "keep"
     for (int i = 0; i < 500; ++i) {
-        const rto_parameters rto{.initial = 1ms * some(0xffffffffU), .maximum = 1ms * some(0xffffffffU), .minimum = 1ms * some(0xffffffffU)};
+        const rto_parameters rto{.initial = 1ms * some(0x7fffffffU), .maximum = 1ms * some(0x7fffffffU), .minimum = 1ms * some(0x7fffffffU)};
         REQUIRE(kernel.round_trip(rto) == rto);
         const init_parameters init{.outbound_streams = some(std::uint16_t{0xffff}),
                                    .max_inbound_streams = some(std::uint16_t{0xffff}),
@@ -190,7 +194,7 @@ TEST_CASE("options come back as they went, whatever their values") {
                                      .context = message_context{any(0xffffffffU)},
                                      .unordered = any(1U) != 0};
         REQUIRE(kernel.round_trip(info) == info);
-        const autoclose idle{std::chrono::duration<std::uint32_t>(any(21474836U))};
+        const autoclose idle{std::chrono::duration<std::uint32_t>(any(0xffffffffU))};
         REQUIRE(kernel.round_trip(idle) == idle);
     }
 }
@@ -200,15 +204,20 @@ TEST_CASE("a value that the kernel's field cannot hold is an error that names it
     auto s = one();
     kernel.kept.clear();
     const auto refused = [&](const auto& option, std::uint32_t number, std::uint32_t field, std::string_view name) {
+        kernel.kept.clear();
         const auto set = s.set(option);
         REQUIRE_FALSE(set);
         CHECK(set.error() == error(EINVAL, operation::set, reason::field_out_of_range, number | field << 16));
         CHECK(set.error().message().find("`" + std::string(name) + "`") != std::string::npos);
+        kernel.kept.erase(SCTP_STATUS);  // was asked for, if the option is for associations to come
         CHECK(kernel.kept.empty());
     };
     refused(rto_parameters{.initial = 0x100000000LL * 1ms}, 0, 0, "initial");
     refused(rto_parameters{.initial = 1s, .maximum = -1ms}, 0, 1, "maximum");
     refused(rto_parameters{.minimum = std::chrono::milliseconds::max()}, 0, 2, "minimum");
+    refused(rto_parameters{.maximum = 0x80000000LL * 1ms}, 0, 1, "maximum");
+    refused(path_mtu_probe_interval{0x80000000LL * 1ms}, 133, 0, "interval");
+    refused(peer_address_parameters{.heartbeat = heartbeat_setting::on(0x80000000LL * 1ms)}, 9, 0, "heartbeat");
     refused(init_parameters{.max_init_timeout = 65536ms}, 2, 3, "max_init_timeout");
     refused(init_parameters{.max_init_timeout = -1ms}, 2, 3, "max_init_timeout");
     refused(init_parameters{.max_attempts = std::uint16_t{0}}, 2, 2, "max_attempts");
@@ -226,7 +235,76 @@ TEST_CASE("what the kernel would take for something else is refused before") {
     CHECK(s.set(rto_parameters{.initial = 2s}, association_id{-1}).error().reason() == reason::unknown_association);
     CHECK(s.set(peer_address_parameters{}, endpoint::any(family::ipv4)).error().reason() == reason::unknown_path);
     CHECK(s.set(peer_address_parameters{}, association_id{5}, endpoint::any(family::ipv6)).error().reason() == reason::unknown_path);
+    // By the address alone, an association would be found that was not meant.
+    const auto nobody = [&](const auto& option, auto... where) {
+        CHECK(s.set(option, association_id{5}, where...).error() ==
+              error(EINVAL, operation::set, reason::unknown_association, static_cast<std::uint32_t>(option_traits<std::decay_t<decltype(option)>>::facts.number)));
+    };
+    nobody(primary_address{four});
+    nobody(path_thresholds{}, four);
+    nobody(path_thresholds_v1{}, four);
+    nobody(udp_encapsulation_port{9899}, four);
+    nobody(path_mtu_probe_interval{5s}, four);
+    kernel.kept.erase(SCTP_STATUS);
     CHECK(kernel.kept.empty());
+}
+
+TEST_CASE("what is for associations to come is refused where the only one is there") {
+    sockets kernel;
+    auto s = one();
+    const auto late = [&](const auto& option) {
+        kernel.last = -1;
+        const auto e = s.set(option).error();
+        CHECK(e == error(EISCONN, operation::set, reason::set_up_already, static_cast<std::uint32_t>(option_traits<std::decay_t<decltype(option)>>::facts.number)));
+        CHECK(kernel.last == -1);
+    };
+    const auto all_are_late = [&] {
+        late(init_parameters{.max_attempts = 3});
+        late(adaptation_layer{});
+        late(reconfiguration_support{});
+        late(hmac_identifiers{{hmac_identifier::sha1}});
+        late(authenticated_chunk{chunk_type::data});
+        REQUIRE(s.set(no_delay{}));
+        REQUIRE(s.set(dynamic_address_support{}));  // the switch has an effect there
+    };
+    kernel.associated = true;
+    all_are_late();
+    // While it is being set up, the kernel says nothing of it but by the peer's address; which stays known when that has failed.
+    kernel.associated = false;
+    bool pending = true;
+    for (const auto& peer : {four, six}) {
+        kernel.getsockopt = [&](int level, int option, void* value, socklen_t* size) {
+            if (level == SOL_SOCKET) {
+                if (*size > peer.size()) return -EINVAL;
+                return std::memcpy(value, peer.data(), *size), 0;
+            }
+            if (option != SCTP_GET_PEER_ADDR_INFO || !pending) return -EINVAL;
+            CHECK(std::memcmp(static_cast<const std::byte*>(value) + 4, peer.data(), peer.size()) == 0);
+            return 0;
+        };
+        pending = true;
+        all_are_late();
+        pending = false;
+        REQUIRE(s.set(init_parameters{.max_attempts = 3}));
+    }
+}
+
+TEST_CASE("a time that the kernel shortens is an error, and what was there before is put back") {
+    sockets kernel;
+    auto s = many();
+    const auto seconds = [](std::uint32_t n) { return autoclose{std::chrono::duration<std::uint32_t>(n)}; };
+    kernel.setsockopt = [&](int, int option, const void* value, socklen_t size) {
+        std::uint32_t wanted = 0;
+        std::memcpy(&wanted, value, size);
+        kernel.kept[option] = wire(4).u32(0, std::min(wanted, 1000U)).bytes;
+        return 0;
+    };
+    REQUIRE(s.set(seconds(7)));
+    const auto e = s.set(seconds(1001)).error();
+    CHECK(e.reason() == reason::shortened);
+    CHECK(e.message() == "set autoclose: Invalid argument (EINVAL): `idle` would be shortened: the sysctl net.sctp.max_autoclose is less; the option is unchanged");
+    CHECK(s.get<autoclose>().value() == seconds(7));
+    REQUIRE(s.set(seconds(1000)));
 }
 
 TEST_CASE("the kernel's refusal names the option") {

@@ -16,6 +16,7 @@ namespace {
 struct order_of_calls : system_calls {
     order_of_calls() {
         socket = [](int, int, int) { return any_descriptor(); };
+        getsockopt = [this](int, int option, void*, socklen_t*) { return connected && option == SCTP_STATUS ? 0 : -EINVAL; };
         setsockopt = [this](int, int option, const void*, socklen_t) {
             calls.push_back(option);
             return option == refused ? -EPERM : 0;
@@ -23,6 +24,7 @@ struct order_of_calls : system_calls {
     }
     std::vector<int> calls;
     int refused = -1;
+    bool connected = false;
 };
 
 // Written the wrong way round.
@@ -30,7 +32,7 @@ constexpr profile all_phases{no_delay{},           interleaving_support{}, authe
                              fragment_interleave{}, authentication_support{}, reuse_port{}};
 static_assert(all_phases.get<authenticated_chunk>().type == chunk_type::data);
 
-// Every ready one can be set on both styles.
+// Every ready one can be set on both styles, but where no association is to come.
 template <class Socket>
 concept takes_all = requires(Socket& s) {
     s.set(profiles::ngap);
@@ -39,7 +41,9 @@ concept takes_all = requires(Socket& s) {
     s.set(profiles::m3ua);
     s.set(profiles::partial_reliability);
 };
-static_assert(takes_all<one_to_one> && takes_all<acceptor> && takes_all<one_to_many> && takes_all<peeled_association>);
+static_assert(takes_all<one_to_one> && takes_all<acceptor> && takes_all<one_to_many> && !takes_all<peeled_association>);
+constexpr profile of_living{no_delay{}, rto_parameters{.initial = 1s}};
+static_assert(requires(peeled_association& s) { s.set(of_living); });
 
 }  // namespace
 
@@ -61,4 +65,23 @@ TEST_CASE("the first option of a profile that fails is the last one tried, and t
     CHECK(set.error().message().starts_with("set interleaving_support: Operation not permitted (EPERM): set(fragment_interleave{}) must come first"));
     CHECK(kernel.calls.back() == SCTP_INTERLEAVING_SUPPORTED);
     CHECK(kernel.calls.size() == 4);
+}
+
+TEST_CASE("a profile with what is for associations to come is not begun where the only one is there") {
+    order_of_calls kernel;
+    auto s = one_to_one::open(family::ipv4).value();
+    kernel.connected = true;
+    const auto e = s.set(all_phases).error();
+    CHECK(e.reason() == reason::set_up_already);
+    CHECK(e.option() == SCTP_INTERLEAVING_SUPPORTED);  // the first of them, as it was written
+    CHECK(kernel.calls.empty());
+    REQUIRE(s.set(of_living));
+}
+
+TEST_CASE("keys come before the options that name them") {
+    order_of_calls kernel;
+    auto s = one_to_one::open(family::ipv4).value();
+    constexpr profile keys{active_key{key_number{1}}, authentication_key{key_number{1}}, authentication_support{}};
+    REQUIRE(s.set(keys));
+    CHECK(kernel.calls == std::vector<int>{SCTP_AUTH_SUPPORTED, SCTP_AUTH_KEY, SCTP_AUTH_ACTIVE_KEY});
 }

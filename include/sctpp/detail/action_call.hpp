@@ -7,6 +7,7 @@
 #include <sctpp/detail/address_call.hpp>
 #include <sctpp/detail/announcement.hpp>
 #include <sctpp/detail/list_tail.hpp>
+#include <sctpp/refused.hpp>
 
 namespace sctpp::inline v0 {
 
@@ -26,13 +27,15 @@ public:
     template <class Streams>
         requires std::is_convertible_v<const Streams&, std::span<const stream_id>>
     constexpr stream_selection(const Streams& streams) noexcept : streams_(streams) {}  // NOLINT
-    [[nodiscard]] static constexpr stream_selection all() noexcept { return stream_selection(); }
+    template <class Verdict = refused::name_streams_or_all_streams>
+    stream_selection() = delete;  // Verdict says why
+    [[nodiscard]] static constexpr stream_selection all() noexcept { return stream_selection(true); }
 
     [[nodiscard]] constexpr bool is_all() const noexcept { return all_; }
     [[nodiscard]] constexpr std::span<const stream_id> streams() const noexcept { return streams_; }
 
 private:
-    constexpr stream_selection() noexcept : all_(true) {}
+    constexpr explicit stream_selection(bool all) noexcept : all_(all) {}
     std::span<const stream_id> streams_{};
     bool all_ = false;
 };

@@ -155,6 +155,7 @@ constexpr std::string_view reason_text(reason why) noexcept {
         case reason::field_out_of_range:
         case reason::fields_contradict:
         case reason::field_not_used:
+        case reason::shortened:
         case reason::unexpected_size:
         case reason::reassembler_full:
         case reason::reassembled_too_long:
@@ -185,7 +186,8 @@ constexpr std::string_view reason_text(reason why) noexcept {
         case reason::timed_out: return "the time limit has passed; the socket is still open";
         case reason::ending_takes_no_data: return "end_association takes an empty message; send the data first";
         case reason::set_up_already:
-            return "the association is up, and what it can do was agreed on then: set this before connect, or on the acceptor before it listens";
+            return "this is for associations to come, and the only one of this socket is up or being set up: set it before connect, or on the "
+                   "acceptor before it listens";
         case reason::no_streams_named: return "the list names no stream, or more than 65535; for all of them leave it out";
         case reason::request_under_way:
             return "the peer has not answered an earlier request to reset or add streams; its event tells when it has";
@@ -218,6 +220,7 @@ inline std::string about_option(const error& e, std::size_t index) {
     const auto& field = option->fields[index];
     const auto name = "`" + std::string(field.name) + "` ";
     if (e.reason() == reason::field_not_used) return name + "would have no effect: " + std::string(option->ignored);
+    if (e.reason() == reason::shortened) return name + "would be shortened: " + std::string(option->ignored);
     return field.is_number ? name + "must be " + range_of(field) : name + "does not fit the kernel's field";
 }
 
@@ -282,7 +285,8 @@ std::string reason_with_numbers(const error& e) {
                    " bytes, or fragmentation is disabled; nothing was sent";
         case reason::field_out_of_range:
         case reason::fields_contradict:
-        case reason::field_not_used: return about_option(e, e.detail() >> 16U) + "; nothing was changed";
+        case reason::field_not_used:
+        case reason::shortened: return about_option(e, e.detail() >> 16U) + "; the option is unchanged";
         case reason::unexpected_size:
             return "the kernel's answer of " + high + " bytes is not a size that this library knows";
         case reason::not_sctp: return "a socket, but not of SCTP (its protocol number is " + std::to_string(e.detail()) + ")";

@@ -25,13 +25,24 @@ error fault_in(const Option& option) noexcept {
         return fault_of(option);
 }
 
-/// Sets options one behind the other, up to the first failure; an optional one if there is one. Values that the kernel would refuse are
-/// found before the first is set.
+template <class Option>
+struct without_optional {
+    using type = Option;
+};
+template <class Option>
+struct without_optional<std::optional<Option>> {
+    using type = Option;
+};
+
+/// Sets options one behind the other, up to the first failure; an optional one if there is one. Values that the kernel would refuse, and
+/// that it is too late, are found before the first is set.
 template <class... Options>
-result<void> set_in_order(int socket, const target& where, const Options&... options) noexcept {
+result<void> set_in_order(int socket, target where, const Options&... options) noexcept {
     error fault;
     (void)((!(fault = fault_in(options))) && ...);
+    if (!fault) fault = too_late<typename without_optional<Options>::type...>(socket, where);
     if (fault) return fault;
+    where.one_to_one = false;  // has been asked
     result<void> outcome;
     const auto one = [&](const auto& option) {
         if constexpr (requires { option.has_value(); })
@@ -44,18 +55,11 @@ result<void> set_in_order(int socket, const target& where, const Options&... opt
     return outcome;
 }
 
-/// What is agreed on at set-up is too late for a socket whose only association is there. `First` is the option that the error names.
-template <class First, class... Options>
-result<void> set_before_association(int socket, const target& where, const First& first, const Options&... options) noexcept {
-    if (status_of(socket, {})) return option_error<First>(EISCONN, operation::set, reason::set_up_already);
-    return set_in_order(socket, where, first, options...);
-}
-
 /// Whether a socket has associations to come.
 template <style S, class... Where>
 consteval auto judge_before_association() {
     if constexpr (S == style::peeled_off)
-        return refused::this_is_agreed_on_at_set_up_and_a_peeled_off_association_is_up{};
+        return refused::this_is_for_associations_to_come_and_a_peeled_off_socket_has_none{};
     else if constexpr (sizeof...(Where) == 0 || (S == style::one_to_many && whereabouts_of<Where...> == whereabouts::future))
         return refused::nothing{};
     else

@@ -149,6 +149,8 @@ struct honours {
     std::int64_t lowest;
     std::int64_t highest;
 };
+/// Of times in milliseconds, those that the kernel's clock can count: of longer ones it would make something else, on associations.
+inline constexpr honours countable{0, 0x7fffffff};
 /// 0 is the kernel's word for "as it was". Here that is a field which is not set, and 0 is refused.
 struct zero_keeps {};
 /// What is counted, where that is not a time.
@@ -344,7 +346,7 @@ struct field<Name, Member, Codec, Notes...> {
         if constexpr (requires { typename detail::codec_integer<codec, Wire>::type; } && (notes.keeps || notes.ignores)) {
             // Both questions in one comparison.
             using integer = typename detail::codec_integer<codec, Wire>::type;
-            constexpr std::int64_t lowest = notes.ignores ? notes.kept.lowest : notes.keeps ? 1 : 0;
+            constexpr std::int64_t lowest = (std::max)(notes.ignores ? notes.kept.lowest : 0, std::int64_t{notes.keeps});
             constexpr std::int64_t highest = notes.ignores ? notes.kept.highest : std::int64_t{(std::numeric_limits<integer>::max)()};
             const auto& value = from.*Member;
             if constexpr (detail::is_optional<Value>) {

@@ -92,6 +92,15 @@ template <class Option>
     }
 }
 
+/// Whether the kernel has silently taken something else than was set; what was there before is then put back.
+template <class Option>
+bool is_shortened(int socket, const wire_of<Option>& wanted, const wire_of<Option>& before) noexcept {
+    wire_of<Option> now{};
+    constexpr int number = option_traits<Option>::facts.number;
+    if (!look(socket, sctp_level, number, now) || std::memcmp(&now, &wanted, sizeof now) == 0) return false;
+    return ::setsockopt(socket, sctp_level, number, &before, sizeof before) == 0;
+}
+
 /// Sets an option.
 template <class Option>
 result<void> set_option(int socket, const Option& option, const target& where = {}) noexcept {
@@ -102,16 +111,25 @@ result<void> set_option(int socket, const Option& option, const target& where = 
     // And a wildcard address for no path in particular: it would set all paths, or the socket's default.
     if (where.path != nullptr && where.path->is_any()) [[unlikely]]
         return option_error<Option>(EINVAL, operation::set, reason::unknown_path);
+    if (names_nobody<Option, operation::set>(socket, where)) [[unlikely]]
+        return option_error<Option>(EINVAL, operation::set, reason::unknown_association);
+    if (const error why = too_late<Option>(socket, where)) [[unlikely]]
+        return why;
     if (first_broken_rule<Option, true>(option) != no_index || !option_traits<Option>::fields::encode(option, wire) ||
         first_unheard(socket, option, where) != no_index) [[unlikely]]
         return why_not_said(socket, option, where);
     write_target<Option>(wire, where);
+    [[maybe_unused]] wire_of<Option> before{};
+    if constexpr (requires { option_traits<Option>::may_be_shortened; })
+        if (!look(socket, sctp_level, option_traits<Option>::facts.number, before)) return option_error<Option>(errno, operation::set);
     if (set_wire(socket, wire, option) != 0 || set_rest(socket, option, where) != 0) [[unlikely]] {
         if constexpr (has_tail<Option>)
             return why_not_set<Option>(socket, option, where.association, where.path);
         else
             return why_not_set<Option>(socket, wire, where.association, where.path);
     }
+    if constexpr (requires { option_traits<Option>::may_be_shortened; })
+        if (is_shortened<Option>(socket, wire, before)) return option_error<Option>(EINVAL, operation::set, reason::shortened);
     return {};
 }
 
@@ -193,6 +211,8 @@ template <class Option>
     if constexpr (has_tail<Option>) {
         return get_with_tail(socket, where, like);
     } else {
+        if (names_nobody<Option, operation::get>(socket, where)) [[unlikely]]
+            return option_error<Option>(EINVAL, operation::get, reason::unknown_association);
         auto wire = question<Option>(where, like);
         socklen_t size = sizeof wire;
         if (::getsockopt(socket, sctp_level, option_traits<Option>::facts.number, &wire, &size) != 0) [[unlikely]] {

@@ -89,19 +89,58 @@ constexpr error fault_of(const Option& option) noexcept {
     return {};
 }
 
+/// Whether an id, or for 0 the socket's own association, is one that the kernel says nothing of.
+[[gnu::cold]] inline bool is_unknown(int socket, association_id association) noexcept {
+    sctp_status now{};
+    now.sstat_assoc_id = number(association);
+    return !look(socket, sctp_level, SCTP_STATUS, now) && errno == EINVAL;
+}
+
+/// Whether a one-to-one socket has its association, or is about to. (While one is being set up the kernel says nothing of it. But it knows
+/// who the peer is, as it still does when that has failed; and only meanwhile that address is one of an association.)
+[[gnu::cold]] inline bool has_its_association(int socket) noexcept {
+    sctp_status now{};
+    if (look(socket, sctp_level, SCTP_STATUS, now)) return true;
+    for (socklen_t size : {socklen_t{sizeof(sockaddr_in6)}, socklen_t{sizeof(sockaddr_in)}}) {
+        sctp_paddrinfo path{};
+        if (::getsockopt(socket, SOL_SOCKET, SO_PEERNAME, reinterpret_cast<std::byte*>(&path) + offset_of(&sctp_paddrinfo::spinfo_address), &size) == 0)
+            return look(socket, sctp_level, SCTP_GET_PEER_ADDR_INFO, path);
+    }
+    return false;
+}
+
+/// What is for associations to come is too late for a socket whose only one is there. The error names the first such option.
+template <class... Options>
+error too_late(int socket, const target& where) noexcept {
+    error why;
+    if constexpr (((option_traits<Options>::facts.phase == option_phase::before_association) || ...)) {
+        if (!where.one_to_one || !has_its_association(socket)) return why;
+        (void)((option_traits<Options>::facts.phase == option_phase::before_association &&
+                (why = option_error<Options>(EISCONN, operation::set, reason::set_up_already), true)) || ...);
+    }
+    return why;
+}
+
+/// An id that is none, where the kernel would not notice.
+template <class Option, operation In>
+bool names_nobody(int socket, const target& where) noexcept {
+    constexpr auto& facts = option_traits<Option>::facts;
+    if constexpr (facts.found_by_address && (In == operation::set || facts.key != option_key::association)) {
+        const bool by_address = facts.key == option_key::association || where.path != nullptr;
+        return by_address && number(where.association) != 0 && is_unknown(socket, where.association);
+    } else {
+        return false;
+    }
+}
+
 /// Whether the kernel refuses to speak of this association, or of this address.
 [[gnu::cold]] inline reason wrong_target(int socket, association_id association, const endpoint* peer) noexcept {
-    const auto refused = [&](int option, auto& wire) { return !look(socket, sctp_level, option, wire) && errno == EINVAL; };
-    if (number(association) > number(all_associations.id)) {
-        sctp_status status{};
-        status.sstat_assoc_id = number(association);
-        if (refused(SCTP_STATUS, status)) return reason::unknown_association;
-    }
+    if (number(association) > number(all_associations.id) && is_unknown(socket, association)) return reason::unknown_association;
     if (peer != nullptr && !peer->is_any()) {
         sctp_paddrinfo path{};
         path.spinfo_assoc_id = number(association);
         member_codec<&sctp_paddrinfo::spinfo_address>::encode(*peer, path);
-        if (refused(SCTP_GET_PEER_ADDR_INFO, path)) return reason::unknown_path;
+        if (!look(socket, sctp_level, SCTP_GET_PEER_ADDR_INFO, path) && errno == EINVAL) return reason::unknown_path;
     }
     return reason::none;
 }

@@ -12,7 +12,8 @@ namespace sctpp::inline v0::detail {
 
 /// What was given beside the option, to say where it is meant.
 enum class whereabouts : std::uint8_t {
-    nothing, future, current, all, one_association, path, path_of_association, stream, stream_of_association, stream_of_current, nonsense,
+    nothing, future, current, all, one_association, path, path_of_association, stream, stream_of_association, stream_of_current, wrong_way_round,
+    nonsense,
 };
 
 template <class... Where>
@@ -37,11 +38,26 @@ template <>
 inline constexpr auto whereabouts_of<association_id, stream_id> = whereabouts::stream_of_association;
 template <>
 inline constexpr auto whereabouts_of<association_group<1>, stream_id> = whereabouts::stream_of_current;
+template <>
+inline constexpr auto whereabouts_of<endpoint, association_id> = whereabouts::wrong_way_round;
+template <>
+inline constexpr auto whereabouts_of<stream_id, association_id> = whereabouts::wrong_way_round;
 
 /// Whether a style of socket has not got an option. A peeled-off association is of the one-to-many style in the kernel's eyes.
 template <class Option, style S>
 inline constexpr bool of_other_style =
     option_traits<Option>::facts.style == (S == style::one_to_many || S == style::peeled_off ? option_style::one_to_one : option_style::one_to_many);
+
+/// Whether an option is one of living associations only.
+template <class Option>
+consteval bool needs_association() {
+    constexpr auto key = option_traits<Option>::facts.key;
+    return key == option_key::association || key == option_key::path || key == option_key::stream;
+}
+
+/// Whether an option is for associations to come, of which a peeled-off socket has none.
+template <class Option, style S>
+inline constexpr bool comes_too_late = S == style::peeled_off && option_traits<Option>::facts.phase == option_phase::before_association;
 
 /// Whether the call is fine, or why not.
 template <class Option, style S, direction D, class... Where>
@@ -65,18 +81,28 @@ consteval auto judge_option() {
             return refused::this_option_is_write_only_the_kernel_has_no_getter{};
         else if constexpr (of_other_style<Option, S>)
             return refused::this_option_belongs_to_another_style_of_socket{};
+        else if constexpr (D == direction::set && comes_too_late<Option, S>)
+            return refused::this_is_for_associations_to_come_and_a_peeled_off_socket_has_none{};
+        else if constexpr (S == style::listening && needs_association<Option>())
+            return refused::this_option_needs_an_association_and_an_acceptor_has_none{};
         else if constexpr (D == direction::get && key == option_key::event)
             return refused::ask_is_subscribed_instead{};
         else if constexpr (S != style::one_to_many && names_association)
             return refused::this_socket_has_one_association_leave_it_out{};
+        else if constexpr (at == whereabouts::wrong_way_round)
+            return refused::name_the_association_first{};
         else if constexpr (key == option_key::none && names_association)
             return refused::this_option_belongs_to_the_socket_leave_the_association_out{};
         else if constexpr (names_path && key != option_key::path && key != option_key::path_or_association)
             return refused::this_option_does_not_belong_to_a_path_leave_the_address_out{};
         else if constexpr (key == option_key::path && !names_path)
             return refused::this_option_belongs_to_a_path_say_the_address_of_the_peer{};
+        else if constexpr (S == style::listening && names_path)
+            return refused::this_option_needs_an_association_and_an_acceptor_has_none{};
         else if constexpr (names_stream != (key == option_key::stream))
             return refused::a_stream_is_named_for_options_of_a_stream_and_only_for_those{};
+        else if constexpr (at == whereabouts::stream_of_current && D == direction::set)
+            return refused::the_kernel_would_skip_associations_whose_scheduler_has_no_weights_name_each{};
         else if constexpr (S != style::one_to_many || key == option_key::none)
             return refused::nothing{};
         else if constexpr (key == option_key::future_or_negotiated && D == direction::set && at != whereabouts::future)
@@ -84,8 +110,7 @@ consteval auto judge_option() {
         else if constexpr (at == whereabouts::nothing || at == whereabouts::stream)
             return refused::say_which_association_an_id_or_future_associations{};
         else if constexpr (at == whereabouts::nonsense || ((at == whereabouts::current || at == whereabouts::all) && !groups) ||
-                           (at == whereabouts::future && key == option_key::association) ||
-                           (at == whereabouts::stream_of_current && D == direction::get))
+                           (at == whereabouts::future && key == option_key::association) || at == whereabouts::stream_of_current)
             return refused::this_option_does_not_know_this_group_of_associations{};
         else
             return refused::nothing{};  // a path is found by its address; its association need not be named
@@ -106,7 +131,6 @@ inline target where_is(const endpoint& path) noexcept { return {{}, &path}; }
 inline target where_is(association_id id, const endpoint& path) noexcept { return {id, &path}; }
 inline target where_is(stream_id stream) noexcept { return {{}, nullptr, stream}; }
 inline target where_is(association_id id, stream_id stream) noexcept { return {id, nullptr, stream}; }
-inline target where_is(association_group<1> group, stream_id stream) noexcept { return {group.id, nullptr, stream}; }
 
 }  // namespace sctpp::inline v0::detail
 

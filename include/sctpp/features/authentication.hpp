@@ -30,7 +30,7 @@ struct authentication {
         for (const auto type : chunks)
             if (const error fault = detail::fault_of(authenticated_chunk{type})) return fault;
         const auto preferred = hashes.empty() ? std::nullopt : std::optional(hmac_identifiers{hashes});
-        const auto begun = detail::set_before_association(socket, where, authentication_support{}, preferred);
+        const auto begun = detail::set_in_order(socket, where, authentication_support{}, preferred);
         if (!begun) return begun;
         for (const auto type : chunks)
             if (const auto set = detail::set_option(socket, authenticated_chunk{type}, where); !set) return set;

@@ -18,7 +18,7 @@ namespace sctpp::inline v0 {
 /// there.
 struct dynamic_addresses {
     result<void> set_on(int socket, const detail::target& where = {}) const noexcept {
-        return detail::set_before_association(socket, where, authentication_support{}, dynamic_address_support{});
+        return detail::set_in_order(socket, where, authentication_support{}, dynamic_address_support{});
     }
     template <style S, class... Where>
     static consteval auto judge() {

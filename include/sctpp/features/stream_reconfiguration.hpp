@@ -19,7 +19,7 @@ struct stream_reconfiguration {
     stream_reset_permission permission{};
 
     result<void> set_on(int socket, const detail::target& where = {}) const noexcept {
-        return detail::set_before_association(socket, where, reconfiguration_support{}, permission);
+        return detail::set_in_order(socket, where, reconfiguration_support{}, permission);
     }
     template <style S, class... Where>
     static consteval auto judge() {

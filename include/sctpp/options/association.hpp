@@ -9,7 +9,7 @@
 
 namespace sctpp::inline v0 {
 
-/// Retransmission timeouts (`SCTP_RTOINFO`, RFC 6458 section 8.1.1), 1 to 2^32 - 1 ms. A field that is not set keeps its value. EINVAL for
+/// Retransmission timeouts (`SCTP_RTOINFO`, RFC 6458 section 8.1.1), 1 to 2^31 - 1 ms. A field that is not set keeps its value. EINVAL for
 /// a minimum above the maximum, counting the values kept; an initial value outside of the two is accepted. An association's values are
 /// rounded up to the kernel's clock tick (1 to 10 ms), the socket's defaults are exact.
 struct rto_parameters {
@@ -28,9 +28,9 @@ struct option_traits<rto_parameters> {
                                         .key = option_key::association_or_future,
                                         .rfc = "RFC 6458 8.1.1"};
     static constexpr auto association = &wire::srto_assoc_id;
-    using fields = field_list<field<"initial", &rto_parameters::initial, &wire::srto_initial, zero_keeps{}>,
-                              field<"maximum", &rto_parameters::maximum, &wire::srto_max, zero_keeps{}>,
-                              field<"minimum", &rto_parameters::minimum, &wire::srto_min, zero_keeps{}>>;
+    using fields = field_list<field<"initial", &rto_parameters::initial, &wire::srto_initial, zero_keeps{}, countable>,
+                              field<"maximum", &rto_parameters::maximum, &wire::srto_max, zero_keeps{}, countable>,
+                              field<"minimum", &rto_parameters::minimum, &wire::srto_min, zero_keeps{}, countable>>;
     static constexpr std::array rules{rule<rto_parameters>{
         "`minimum` must not be above `maximum`",
         [](const rto_parameters& p) { return !p.minimum || !p.maximum || *p.minimum <= *p.maximum; }}};
@@ -98,8 +98,8 @@ struct option_traits<init_parameters> {
 
 /// Ends associations that have been idle for so long, gracefully; whole seconds, 0: never, the default
 /// (`SCTP_AUTOCLOSE`, RFC 6458 section 8.1.8). For associations set up from then on.
-/// One-to-many sockets only. At most 21474836 s; the kernel silently takes the sysctl net.sctp.max_autoclose for more than that, which is
-/// 2147483 s and more, depending on its clock.
+/// One-to-many sockets only. The kernel would silently take the sysctl net.sctp.max_autoclose for more than that (its default is 2147483 s or
+/// more, depending on the kernel's clock): EINVAL with reason::shortened, found by reading back.
 struct autoclose {
     std::chrono::duration<std::uint32_t> idle{};  ///< how long nothing is sent or received; 0: never closed
     friend bool operator==(const autoclose&, const autoclose&) = default;
@@ -114,7 +114,9 @@ struct option_traits<autoclose> {
                                         .style = option_style::one_to_many,
                                         .phase = option_phase::before_association,
                                         .rfc = "RFC 6458 8.1.8"};
-    using fields = field_list<field<"idle", &autoclose::idle, whole_value, honours{0, 21474836}>>;
+    using fields = field_list<field<"idle", &autoclose::idle, whole_value>>;
+    static constexpr bool may_be_shortened = true;
+    static constexpr std::string_view unheard_because = "the sysctl net.sctp.max_autoclose is less";
 };
 
 /// The states of an association. RFC 9260 section 4; the kernel's `enum sctp_sstat_state`.

@@ -73,8 +73,9 @@ struct option_traits<authenticated_chunk> {
 
 namespace detail {
 
-constexpr option_facts key_facts(int number, std::string_view constant, direction directions, std::string_view since, std::string_view rfc) noexcept {
-    return {.number = number, .constant = constant, .directions = directions, .key = option_key::association_or_group, .since = since, .rfc = rfc};
+constexpr option_facts key_facts(int number, std::string_view constant, direction directions, std::string_view since, std::string_view rfc,
+                                 std::uint8_t turn = 0) noexcept {
+    return {.number = number, .constant = constant, .directions = directions, .key = option_key::association_or_group, .turn = turn, .since = since, .rfc = rfc};
 }
 
 }  // namespace detail
@@ -172,7 +173,7 @@ struct authentication_key {
 template <>
 struct option_traits<authentication_key> {
     using wire = sctp_authkey;
-    static constexpr auto facts = detail::key_facts(SCTP_AUTH_KEY, "SCTP_AUTH_KEY", direction::set, "2.6.24", "RFC 6458 8.3.3");
+    static constexpr auto facts = detail::key_facts(SCTP_AUTH_KEY, "SCTP_AUTH_KEY", direction::set, "2.6.24", "RFC 6458 8.3.3", 2);
     static constexpr auto association = &wire::sca_assoc_id;
     static constexpr auto count = &wire::sca_keylength;
     using fields = field_list<field<"key", &authentication_key::key, &wire::sca_keynumber>,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 /// @file
-/// Extensions of the protocol that a socket offers its peers. Each must be offered by both ends before an association is set up; asked
-/// of an association, the answer is what the two agreed on. RFC 7496, RFC 6525, RFC 8260, RFC 5061, RFC 4895, RFC 9260 appendix A.
+/// Extensions of the protocol that a socket offers its peers. Each must be offered by both ends before an association is set up, and is an
+/// error afterwards where no other is to come (see option_phase::before_association); asked of an association, the answer is what the two
+/// agreed on. RFC 7496, RFC 6525, RFC 8260, RFC 5061, RFC 4895, RFC 9260 appendix A.
 #ifndef SCTPP_OPTIONS_FEATURES_HPP
 #define SCTPP_OPTIONS_FEATURES_HPP
 
@@ -13,13 +14,13 @@ namespace detail {
 
 /// The facts that all of them share.
 constexpr option_facts feature_facts(int number, std::string_view constant, std::string_view since, std::string_view rfc,
-                                     bool comes_first = false) noexcept {
+                                     std::uint8_t turn = 0, option_phase phase = option_phase::before_association) noexcept {
     return {.number = number,
             .constant = constant,
             .directions = direction::both,
             .key = option_key::future_or_negotiated,
-            .phase = option_phase::before_association,
-            .comes_first = comes_first,
+            .phase = phase,
+            .turn = turn,
             .since = since,
             .rfc = rfc};
 }
@@ -75,7 +76,9 @@ struct option_traits<interleaving_support> {
 };
 
 /// Addresses can be added to and removed from a live association (`SCTP_ASCONF_SUPPORTED`, RFC 5061); needs authentication_support too.
-/// An accepted socket does not inherit it. Default off (sysctl net.sctp.addip_enable). Since kernel 5.4.
+/// An accepted or peeled-off socket does not inherit the switch, without which it tells its peer of no change of addresses; so this one can be
+/// set there too, for an association that has agreed on it (add_addresses, remove_addresses and set_peer_primary do). Default off (sysctl
+/// net.sctp.addip_enable). Since kernel 5.4.
 struct dynamic_address_support {
     bool enabled = true;
     friend bool operator==(const dynamic_address_support&, const dynamic_address_support&) = default;
@@ -84,7 +87,7 @@ struct dynamic_address_support {
 template <>
 struct option_traits<dynamic_address_support> {
     using wire = sctp_assoc_value;
-    static constexpr auto facts = detail::feature_facts(SCTP_ASCONF_SUPPORTED, "SCTP_ASCONF_SUPPORTED", "5.4", "RFC 5061");
+    static constexpr auto facts = detail::feature_facts(SCTP_ASCONF_SUPPORTED, "SCTP_ASCONF_SUPPORTED", "5.4", "RFC 5061", 2, option_phase::any);
     static constexpr auto association = &wire::assoc_id;
     using fields = field_list<field<"enabled", &dynamic_address_support::enabled, &wire::assoc_value>>;
 };
@@ -99,7 +102,7 @@ struct authentication_support {
 template <>
 struct option_traits<authentication_support> {
     using wire = sctp_assoc_value;
-    static constexpr auto facts = detail::feature_facts(SCTP_AUTH_SUPPORTED, "SCTP_AUTH_SUPPORTED", "5.4", "RFC 4895", true);
+    static constexpr auto facts = detail::feature_facts(SCTP_AUTH_SUPPORTED, "SCTP_AUTH_SUPPORTED", "5.4", "RFC 4895", 1);
     static constexpr auto association = &wire::assoc_id;
     using fields = field_list<field<"enabled", &authentication_support::enabled, &wire::assoc_value>>;
 };

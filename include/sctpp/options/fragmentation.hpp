@@ -24,7 +24,7 @@ struct option_traits<disable_fragments> {
 };
 
 /// The most user data in one chunk, in bytes: 464 (on IPv6 444) to 65516, or 0: as the path's MTU allows (`SCTP_MAXSEG`, RFC 6458 section
-/// 8.1.16). **Read of an association it is the fragmentation point in effect**, not what was set. Default 0.
+/// 8.1.16). With interleaving_support each is 4 less; with UDP encapsulation the least is 8 less. **Read of an association it is the fragmentation point in effect**, not what was set. Default 0.
 struct max_segment {
     std::uint32_t bytes = 0;  ///< of a chunk's payload; 0: what the path's MTU allows
     friend bool operator==(const max_segment&, const max_segment&) = default;
@@ -39,8 +39,9 @@ struct option_traits<max_segment> {
                                         .key = option_key::association_or_future,
                                         .rfc = "RFC 6458 8.1.16"};
     static constexpr auto association = &wire::assoc_id;
-    using fields = field_list<field<"bytes", &max_segment::bytes, &wire::assoc_value, accepts{444, 65516, true}, unit{"bytes"}>>;
-    static constexpr std::array causes{cause{EINVAL, "below 464 on IPv4, or above 65512 with interleaving_support"}};
+    using fields = field_list<field<"bytes", &max_segment::bytes, &wire::assoc_value, accepts{432, 65516, true}, unit{"bytes"}>>;
+    static constexpr std::array causes{cause{EINVAL, "below 464 on IPv4 or 444 on IPv6 (4 less with interleaving_support, 8 less with UDP encapsulation), or above 65512 with "
+                                             "interleaving_support"}};
 };
 
 /// Between the pieces of a message that is handed over in part, messages and events of other associations may come
@@ -55,7 +56,7 @@ template <>
 struct option_traits<fragment_interleave> {
     using wire = int;
     static constexpr option_facts facts{
-        .number = SCTP_FRAGMENT_INTERLEAVE, .constant = "SCTP_FRAGMENT_INTERLEAVE", .directions = direction::both, .comes_first = true, .rfc = "RFC 6458 8.1.20"};
+        .number = SCTP_FRAGMENT_INTERLEAVE, .constant = "SCTP_FRAGMENT_INTERLEAVE", .directions = direction::both, .turn = 1, .rfc = "RFC 6458 8.1.20"};
     using fields = field_list<field<"enabled", &fragment_interleave::enabled, whole_value>>;
 };
 

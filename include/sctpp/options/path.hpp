@@ -44,7 +44,7 @@ struct option_traits<peer_address_parameters> {
     // Up to kernel 4.18 it ended before the flow label.
     static constexpr std::array<std::size_t, 2> sizes{152, sizeof(wire)};
     using fields = field_list<
-        field<"heartbeat", &peer_address_parameters::heartbeat, heartbeat_codec{}, accepts{0, 0xffffffff}, unit{"ms"}>,
+        field<"heartbeat", &peer_address_parameters::heartbeat, heartbeat_codec{}, countable, unit{"ms"}>,
         field<"heartbeat_now", &peer_address_parameters::heartbeat_now, heartbeat_demand_codec{}>,
         field<"max_retransmissions", &peer_address_parameters::max_retransmissions, &wire::spp_pathmaxrxt, zero_keeps{}>,
         field<"path_mtu", &peer_address_parameters::path_mtu, path_mtu_codec{}, accepts{512, 0xffffffff, true}, unit{"bytes"}>,
@@ -101,6 +101,7 @@ struct option_traits<peer_address_info> {
                                         .directions = direction::get,
                                         .key = option_key::path,
                                         .phase = option_phase::with_association,
+                                        .found_by_address = true,
                                         .rfc = "RFC 6458 8.2.2"};
     static constexpr auto association = &wire::spinfo_assoc_id;
     static constexpr auto path = &wire::spinfo_address;
@@ -128,6 +129,7 @@ struct option_traits<primary_address> {
                                         .directions = direction::both,
                                         .key = option_key::association,
                                         .phase = option_phase::with_association,
+                                        .found_by_address = true,
                                         .rfc = "RFC 6458 8.1.9"};
     static constexpr auto association = &wire::ssp_assoc_id;
     using fields = field_list<field<"address", &primary_address::address, &wire::ssp_addr>>;

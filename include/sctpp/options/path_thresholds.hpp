@@ -29,6 +29,7 @@ struct option_traits<path_thresholds> {
                                         .constant = "SCTP_PEER_ADDR_THLDS_V2",
                                         .directions = direction::both,
                                         .key = option_key::path_or_association,
+                                        .found_by_address = true,
                                         .since = "5.5",
                                         .rfc = "RFC 7829 7.2"};
     static constexpr auto association = &wire::spt_assoc_id;
@@ -55,6 +56,7 @@ struct option_traits<path_thresholds_v1> {
                                         .constant = "SCTP_PEER_ADDR_THLDS",
                                         .directions = direction::both,
                                         .key = option_key::path_or_association,
+                                        .found_by_address = true,
                                         .since = "3.6",
                                         .rfc = "RFC 7829 7.2"};
     static constexpr auto association = &wire::spt_assoc_id;
@@ -104,6 +106,7 @@ struct option_traits<udp_encapsulation_port> {
                                         .constant = "SCTP_REMOTE_UDP_ENCAPS_PORT",
                                         .directions = direction::both,
                                         .key = option_key::path_or_association,
+                                        .found_by_address = true,
                                         .since = "5.11",
                                         .rfc = "RFC 6951 6.1"};
     static constexpr auto association = &wire::sue_assoc_id;
@@ -125,11 +128,12 @@ struct option_traits<path_mtu_probe_interval> {
                                         .constant = "SCTP_PLPMTUD_PROBE_INTERVAL",
                                         .directions = direction::both,
                                         .key = option_key::path_or_association,
+                                        .found_by_address = true,
                                         .since = "5.14",
                                         .rfc = "RFC 8899"};
     static constexpr auto association = &wire::spi_assoc_id;
     static constexpr auto path = &wire::spi_address;
-    using fields = field_list<field<"interval", &path_mtu_probe_interval::interval, &wire::spi_interval, accepts{5000, 0xffffffff, true}>>;
+    using fields = field_list<field<"interval", &path_mtu_probe_interval::interval, &wire::spi_interval, accepts{5000, 0xffffffff, true}, countable>>;
 };
 
 }  // namespace sctpp::inline v0

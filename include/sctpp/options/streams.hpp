@@ -62,7 +62,6 @@ struct option_traits<stream_weight> {
         "the association's stream_scheduler has no weights, or there is no association";
     static std::size_t unheard(int socket, const stream_weight&, const detail::target& where) noexcept {
         const auto id = number(where.association);
-        if (id == number(current_associations.id)) return fields::none;  // each has a scheduler of its own
         sctp_status status{};
         sctp_assoc_value scheduler{};
         status.sstat_assoc_id = scheduler.assoc_id = id;
