@@ -210,9 +210,10 @@ addresses parse(std::span<char*> texts) {
 }  // namespace
 
 int main(int argc, char** argv) try {
+    constexpr const char* usage = "usage: failover receive FILE HERE...\n       failover send FILE THERE...\n";
+    if (argc == 2 && std::string_view(argv[1]) == "--help") return std::cout << usage, 0;
     const std::string_view role = argc > 3 ? argv[1] : "";
-    if (role != "send" && role != "receive")
-        return std::cerr << "usage: failover receive FILE HERE...\n       failover send FILE THERE...\n", 2;
+    if (role != "send" && role != "receive") return std::cerr << usage, 2;
     const auto endpoints = parse({argv + 3, argv + argc});
     return (role == "send" ? send(argv[2], endpoints) : receive(argv[2], endpoints)) ? 0 : 1;
 } catch (const std::exception& e) {

@@ -134,7 +134,7 @@ own() {
 
 step_road() { own tests/road/run; }
 step_cost() { own tests/cost/run "${compilers[@]}"; }
-step_examples() { own tests/examples/run "${compilers[@]}"; }
+step_examples() { own tests/examples/run "${suites[@]/#/--suite=}" "${compilers[@]}"; }
 step_docs() { own tests/docs/run; }
 step_packages() {
   local options=()

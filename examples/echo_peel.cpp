@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// An echo server that combines both: all peers share a one-to-many socket that one thread serves, and an association that
+// is busy is peeled off, into a socket and a thread of its own. A thousand quiet peers cost one thread, and a busy one
+// holds up nobody.
+//
+//   g++ -std=c++20 -Iinclude examples/echo_peel.cpp -o echo_peel
+
+#include "program.hpp"
+
+#include <sctpp/ostream.hpp>
+
+#include <atomic>
+#include <list>
+#include <map>
+#include <thread>
+
+namespace {
+
+constexpr const char* help = R"(Sends back every message. Peers share one socket; one that is busy gets a thread of its own.
+
+  echo_peel [--busy N] ADDRESS:PORT...    waits at these addresses of this host
+
+  --busy N    messages within a second that make an association busy (100)
+)";
+
+using clock_type = std::chrono::steady_clock;
+
+/// How many messages came within this second.
+struct load {
+    clock_type::time_point since{};
+    std::uint32_t messages = 0;
+    std::uint32_t add() {
+        if (const auto now = clock_type::now(); now - since > std::chrono::seconds(1)) since = now, messages = 0;
+        return ++messages;
+    }
+};
+
+sctpp::send_attributes as_it_came(const sctpp::message& m) {
+    return {.stream = m.stream(), .payload_protocol = m.payload_protocol(), .unordered = m.is_unordered()};
+}
+
+/// A busy association, until its end. Everything that was received for it and not read came along.
+void serve_alone(const ctrl_c& stop, sctpp::peeled_association peer) {
+    std::vector<std::byte> buffer(65536);
+    std::uint64_t messages = 0;
+    for (bool over = false; !over && stop.wait(peer.native_handle(), POLLIN);) {
+        const auto incoming = peer.receive<sctpp::receive_info>(buffer);
+        if (!incoming) break;
+        sctpp::match(
+            *incoming,
+            [&](const sctpp::message& m) { ++messages, over = !stop.send(peer, m.data(), as_it_came(m)); },
+            [&](const sctpp::fragment&) { (void)peer.abort(std::string_view("a message of more than 64 KB")); },
+            [](const sctpp::event auto&) {},
+            [&](const sctpp::end_of_association&) { over = true; });
+    }
+    std::cout << ("a thread ends, after " + std::to_string(messages) + " messages\n") << std::flush;
+    (void)peer.close_gracefully(std::chrono::seconds(2));
+}
+
+int serve(const sctpp::address_list<16>& here, std::uint32_t busy) {
+    auto server = sctpp::one_to_many::open(family_of(here)).value();
+    server.subscribe<sctpp::association_change>().value();
+    server.set(sctpp::init_parameters{.outbound_streams = 100U}).value();  // a way back for as many of the peer's
+    server.bind(here).value();
+    server.listen().value();
+    const ctrl_c stop;
+    std::cout << "listening" << std::endl;
+
+    std::map<sctpp::association_id, load> loads;
+    std::list<std::jthread> threads;
+    std::vector<std::byte> buffer(65536);
+    while (stop.wait(server.native_handle(), POLLIN)) {
+        const auto incoming = server.receive(buffer);
+        if (!incoming) {
+            std::cerr << incoming.error().message() << '\n';
+            continue;
+        }
+        sctpp::match(
+            *incoming,
+            [&](const sctpp::message& m) {
+                if (!stop.send(server, m.data(), m.association(), as_it_came(m))) (void)server.abort(m.association());
+                if (loads[m.association()].add() < busy) return;
+                auto alone = server.peel_off(m.association());
+                if (!alone) return void(std::cerr << alone.error().message() << '\n');  // stays where it was
+                std::cout << "association " << m.association() << " is busy: peeled off" << std::endl;
+                loads.erase(m.association());
+                threads.emplace_back([&stop, peer = *std::move(alone)]() mutable { serve_alone(stop, std::move(peer)); });
+            },
+            [&](const sctpp::fragment& f) { (void)server.abort(f.association(), std::string_view("a message of more than 64 KB")); },
+            [](const sctpp::association_change& c) { std::cout << "association " << c.association << ' ' << c.state << std::endl; },
+            [](const sctpp::event auto&) {},
+            [&](const sctpp::end_of_association& end) {
+                loads.erase(end.association);
+                std::cout << "association " << end.association << " ended" << std::endl;
+            });
+    }
+    server.close_gracefully(std::chrono::seconds(2)).value();
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    std::uint32_t busy = 100;
+    return run(argc, argv, help, {{"busy", busy, 1U}}, [&](std::span<char*> words) { return serve(endpoints_from(words), busy); });
+}

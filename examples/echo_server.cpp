@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// An echo server with one-to-one sockets: accepts, and each association gets a thread, as with TCP. What comes back is the
+// message that came: as long, on its stream, with its protocol, in order or not.
+//
+//   g++ -std=c++20 -Iinclude examples/echo_server.cpp -o echo_server
+
+#include "program.hpp"
+
+#include <list>
+#include <thread>
+
+namespace {
+
+constexpr const char* help = R"(Sends back every message, as long as it was, on its stream and with its protocol identifier.
+
+  echo_server ADDRESS:PORT...    waits at these addresses of this host: 192.0.2.1:7 [2001:db8::1]:7, or [::]:7 for all
+)";
+
+/// One association, until its end or Ctrl-C.
+void serve(const ctrl_c& stop, sctpp::one_to_one peer, const sctpp::endpoint& from) {
+    const auto say = [name = from.unmapped().text()](const char* what) { std::cout << (std::string(name) + ' ' + what + '\n') << std::flush; };
+    say("connected");
+    const auto streams = peer.get<sctpp::status>().value_or(sctpp::status{}).outbound_streams;  // the peer may have more towards us
+    std::vector<std::byte> buffer(65536);
+    for (bool over = false; !over && stop.wait(peer.native_handle(), POLLIN);) {
+        const auto incoming = peer.receive<sctpp::receive_info>(buffer);
+        if (!incoming) return say(incoming.error().message().c_str());
+        sctpp::match(
+            *incoming,
+            [&](const sctpp::message& m) {
+                auto as_it_came = sctpp::send_attributes{.stream = m.stream(), .payload_protocol = m.payload_protocol(), .unordered = m.is_unordered()};
+                if (sctpp::number(as_it_came.stream) >= streams) as_it_came.stream = {};
+                if (const auto sent = stop.send(peer, m.data(), as_it_came); !sent) say(sent.error().message().c_str()), over = true;
+            },
+            [&](const sctpp::fragment&) { say("sent a message of more than 64 KB"), peer.abort(), over = true; },
+            [](const sctpp::event auto&) {},
+            [&](const sctpp::end_of_association&) { over = true; });
+    }
+    say("ended");
+    if (peer.is_open()) (void)peer.close_gracefully(std::chrono::seconds(2));
+}
+
+int serve_all(const sctpp::address_list<16>& here) {
+    auto server = sctpp::acceptor::open(family_of(here)).value();
+    server.set(sctpp::receive_info_delivery{}).value();  // accepted sockets have it from here
+    server.set(sctpp::init_parameters{.outbound_streams = 100U}).value();  // a way back for as many of the peer's
+    server.bind(here).value();
+    server.listen().value();
+    const ctrl_c stop;
+    std::cout << "listening" << std::endl;
+    std::list<std::jthread> threads;
+    while (stop.wait(server.native_handle(), POLLIN)) {
+        sctpp::endpoint from;
+        auto peer = server.accept(from);
+        if (!peer) std::cerr << peer.error().message() << '\n';
+        else threads.emplace_back([&stop, from, peer = *std::move(peer)]() mutable { serve(stop, std::move(peer), from); });
+    }
+    return 0;  // when all threads have seen Ctrl-C too
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    return run(argc, argv, help, {}, [](std::span<char*> words) { return serve_all(endpoints_from(words)); });
+}

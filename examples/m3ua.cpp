@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// M3UA's transport (RFC 4666): an application server process comes up and active at a signalling gateway, and sends and
+// receives signalling, each link selection on a stream of its own. Set up as profiles::m3ua says.
+//
+//   g++ -std=c++20 -Iinclude examples/m3ua.cpp -o m3ua
+
+#include "program.hpp"
+
+#include <sctpp/ostream.hpp>
+#include <sctpp/profiles.hpp>
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr const char* help = R"(An application server process and a signalling gateway of M3UA.
+
+  m3ua asp ADDRESS:PORT...    comes up and active at a gateway at these addresses (port 2905), sends a message on each of 16 link
+                              selections, waits for them to come back, and goes down
+  m3ua sgp ADDRESS:PORT...    the gateway, at these addresses of this host; sends signalling back
+)";
+
+/// Class in the high, type in the low byte; RFC 4666 section 3.1.2.
+enum class kind : std::uint16_t {
+    data = 0x0101,
+    up = 0x0301, down = 0x0302, up_ack = 0x0304, down_ack = 0x0305,
+    active = 0x0401, active_ack = 0x0403,
+};
+
+/// With the common header, and the parameters as they are.
+std::string make(kind what, const std::string& parameters = {}) {
+    const auto size = parameters.size() + 8;
+    const auto number = static_cast<unsigned>(what);
+    return std::string{1, 0, static_cast<char>(number >> 8U), static_cast<char>(number & 0xffU), 0, 0, static_cast<char>(size >> 8U), static_cast<char>(size & 0xffU)} +
+           parameters;
+}
+/// Protocol data (section 3.3.1): from point code 1 to 2, SCCP, a national network, `user` for its users.
+std::string protocol_data(unsigned link_selection, const std::string& user) {
+    const auto size = user.size() + 16;
+    std::string p{2, 16, static_cast<char>(size >> 8U), static_cast<char>(size & 0xffU), 0, 0, 0, 1, 0, 0, 0, 2, 3, 2, 0, static_cast<char>(link_selection)};
+    p += user;
+    return p.resize((p.size() + 3) / 4 * 4), p;
+}
+/// What kind of message it is; 0 for none.
+kind kind_of(std::string_view m) {
+    if (m.size() < 8 || m[0] != 1) return kind{};
+    return static_cast<kind>(static_cast<unsigned char>(m[2]) << 8U | static_cast<unsigned char>(m[3]));
+}
+
+/// Management goes on stream 0, signalling on one that its link selection says, so that what belongs together stays in order.
+sctpp::stream_id stream_of(unsigned link_selection) { return sctpp::stream_id(1 + link_selection % 16); }
+constexpr auto m3ua = sctpp::payload_protocol_id::m3ua;
+
+int application(const sctpp::address_list<16>& there) {
+    auto socket = sctpp::one_to_one::open(family_of(there)).value();
+    socket.set(sctpp::profiles::m3ua).value();
+    socket.set(sctpp::receive_info_delivery{}).value();
+    socket.connect(there).value();
+    if (socket.get<sctpp::status>().value().outbound_streams < 17) return std::cerr << "the gateway admits fewer than 17 streams\n", 1;
+    const ctrl_c stop;
+    const auto say = [&](const std::string& m, sctpp::stream_id on = {}) { stop.send(socket, m, on, m3ua).value(); };
+
+    std::vector<std::byte> buffer(65536);
+    say(make(kind::up));
+    for (unsigned came_back = 0; !stop.came();) {
+        if (!stop.wait(socket.native_handle(), POLLIN, 10s)) return std::cerr << "the gateway does not answer\n", 1;
+        bool over = false;
+        sctpp::match(
+            socket.receive<sctpp::receive_info>(buffer).value(),
+            [&](const sctpp::message& m) {
+                switch (kind_of(m.text())) {
+                    case kind::up_ack: std::cout << "up" << std::endl, say(make(kind::active)); break;
+                    case kind::active_ack:
+                        std::cout << "active" << std::endl;
+                        for (unsigned n = 0; n < 16; ++n) say(make(kind::data, protocol_data(n, "signalling")), stream_of(n));
+                        break;
+                    case kind::data:
+                        if (++came_back == 16) std::cout << "16 came back" << std::endl, say(make(kind::down));
+                        break;
+                    case kind::down_ack: std::cout << "down" << std::endl, over = true; break;
+                    default: std::cerr << "something else came\n";
+                }
+            },
+            [](const sctpp::fragment&) {},
+            [](const sctpp::event auto&) {},
+            [](const sctpp::end_of_association&) { throw std::runtime_error("the gateway has ended the association"); });
+        if (over) break;
+    }
+    socket.close_gracefully(5s).value();
+    return 0;
+}
+
+int gateway(const sctpp::address_list<16>& here) {
+    auto server = sctpp::one_to_many::open(family_of(here)).value();
+    server.set(sctpp::profiles::m3ua).value();
+    server.bind(here).value();
+    server.listen().value();
+    const ctrl_c stop;
+    std::cout << "listening" << std::endl;
+    std::vector<std::byte> buffer(65536);
+    while (stop.wait(server.native_handle(), POLLIN)) {
+        const auto incoming = server.receive(buffer);
+        if (!incoming) continue;  // of one association; the others go on
+        sctpp::match(
+            *incoming,
+            [&](const sctpp::message& m) {
+                const auto answer = [&](const std::string& text) { (void)stop.send(server, text, m.association(), m.stream(), m3ua); };
+                switch (m.payload_protocol() == m3ua ? kind_of(m.text()) : kind{}) {
+                    case kind::up: std::cout << "association " << m.association() << " is up" << std::endl, answer(make(kind::up_ack)); break;
+                    case kind::active: answer(make(kind::active_ack)); break;
+                    case kind::down: answer(make(kind::down_ack)); break;
+                    case kind::data: answer(std::string(m.text())); break;  // a gateway would hand it to its links
+                    default: break;
+                }
+            },
+            [](const auto&) {});
+    }
+    server.close_gracefully(2s).value();
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    return run(argc, argv, help, {}, [](std::span<char*> words) {
+        const std::string_view role = words.empty() ? "" : words[0];
+        if (role != "asp" && role != "sgp") throw wrong_argument("say asp or sgp first; see --help");
+        return (role == "asp" ? application : gateway)(endpoints_from(words.subspan(1)));
+    });
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// What a gNB and an AMF need of the transport of NGAP (an eNB and an MME with --s1ap): the profile, the payload protocol,
+// several addresses, and a gNB that connects again for as long as it runs. The messages themselves are canned: put your
+// encoder there.
+//
+//   g++ -std=c++20 -Iinclude examples/ngap.cpp -o ngap
+
+#include "program.hpp"
+
+#include <sctpp/ostream.hpp>
+#include <sctpp/profiles.hpp>
+
+#include <algorithm>
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr const char* help = R"(The transport of NGAP, from both sides: a set-up request and its answer.
+
+  ngap gnb [--s1ap] ADDRESS:PORT...    connects to an AMF at these addresses (port 38412), again and again
+  ngap amf [--s1ap] ADDRESS:PORT...    waits for gNBs at these addresses of this host
+
+  --s1ap    an eNB and an MME (port 36412), with S1AP's payload protocol
+)";
+
+// NG setup of PLMN 208 93 (free for tests), gNB 1, one slice; TS 38.413, encoded as aligned PER.
+constexpr std::uint8_t ng_setup_request[] = {0x00, 0x15, 0x00, 0x28, 0x00, 0x00, 0x03, 0x00, 0x1b, 0x00, 0x08, 0x00, 0x02, 0xf8, 0x39,
+    0x10, 0x00, 0x00, 0x01, 0x00, 0x66, 0x00, 0x10, 0x00, 0x00, 0x00, 0x00, 0x01, 0x00, 0x02, 0xf8, 0x39, 0x00, 0x00, 0x10, 0x08, 0x01,
+    0x02, 0x03, 0x00, 0x15, 0x40, 0x01, 0x40};
+constexpr std::uint8_t ng_setup_response[] = {0x20, 0x15, 0x00, 0x2c, 0x00, 0x00, 0x04, 0x00, 0x01, 0x00, 0x05, 0x01, 0x00, 0x41, 0x4d,
+    0x46, 0x00, 0x60, 0x00, 0x08, 0x00, 0x00, 0x02, 0xf8, 0x39, 0xca, 0xfe, 0x00, 0x00, 0x56, 0x40, 0x01, 0xff, 0x00, 0x50, 0x00, 0x0b,
+    0x00, 0x02, 0xf8, 0x39, 0x00, 0x00, 0x10, 0x08, 0x01, 0x02, 0x03};
+// S1 setup, TS 36.413.
+constexpr std::uint8_t s1_setup_request[] = {0x00, 0x11, 0x00, 0x1f, 0x00, 0x00, 0x03, 0x00, 0x3b, 0x00, 0x08, 0x00, 0x02, 0xf8, 0x39,
+    0x00, 0x00, 0x00, 0x10, 0x00, 0x40, 0x00, 0x07, 0x00, 0x00, 0x00, 0x40, 0x02, 0xf8, 0x39, 0x00, 0x89, 0x40, 0x01, 0x40};
+constexpr std::uint8_t s1_setup_response[] = {0x20, 0x11, 0x00, 0x17, 0x00, 0x00, 0x02, 0x00, 0x69, 0x00, 0x0b, 0x00, 0x00, 0x02, 0xf8,
+    0x39, 0x00, 0x00, 0x80, 0x01, 0x00, 0x01, 0x00, 0x57, 0x40, 0x01, 0xff};
+
+/// The procedure is the second byte, and the kind of message the first.
+bool is_setup(std::span<const std::byte> message, std::uint8_t kind) {
+    return message.size() > 2 && message[0] == std::byte{kind} && (message[1] == std::byte{0x15} || message[1] == std::byte{0x11});
+}
+
+struct node {
+    bool s1ap = false;
+    [[nodiscard]] sctpp::payload_protocol_id protocol() const { return s1ap ? sctpp::payload_protocol_id::s1ap : sctpp::payload_protocol_id::ngap; }
+    [[nodiscard]] sctpp::const_buffer request() const { return s1ap ? sctpp::const_buffer(s1_setup_request) : sctpp::const_buffer(ng_setup_request); }
+    [[nodiscard]] sctpp::const_buffer response() const { return s1ap ? sctpp::const_buffer(s1_setup_response) : sctpp::const_buffer(ng_setup_response); }
+
+    /// Signalling that belongs to no UE goes on stream 0, that of a UE on one of the others, always the same.
+    static constexpr sctpp::stream_id common{0};
+
+    void prepare(auto& socket) const {
+        if (s1ap) socket.set(sctpp::profiles::s1ap).value();
+        else socket.set(sctpp::profiles::ngap).value();
+    }
+
+    /// One association, from the connect to its end. True: ended by Ctrl-C.
+    bool attach(const sctpp::address_list<16>& amf, const ctrl_c& stop) const {
+        auto socket = sctpp::one_to_one::open(family_of(amf), sctpp::waiting::non_blocking).value();
+        prepare(socket);
+        socket.set(sctpp::receive_info_delivery{}).value();
+        socket.subscribe<sctpp::association_change, sctpp::peer_address_change>().value();
+        socket.connect(amf).value();
+        if (!stop.wait(socket.native_handle(), POLLOUT)) return true;
+        socket.wait_until_connected(0ms).value();  // ready or failed: it says which
+        socket.send(request(), common, protocol()).value();
+        std::vector<std::byte> buffer(65536);
+        for (bool over = false; !over;) {
+            if (!stop.wait(socket.native_handle(), POLLIN)) return socket.close_gracefully(2s).value(), true;
+            sctpp::match(
+                socket.receive<sctpp::receive_info>(buffer).value(),
+                [&](const sctpp::message& m) {
+                    if (m.payload_protocol() != protocol()) return;  // TS 38.412: for another upper layer
+                    std::cout << (is_setup(m.data(), 0x20) ? "set up" : "message of " + std::to_string(m.size()) + " bytes") << std::endl;
+                },
+                [](const sctpp::fragment&) {},
+                [](const sctpp::association_change& c) { std::cout << "association " << c.state << std::endl; },
+                [](const sctpp::peer_address_change& c) { std::cout << "path to " << c.address.unmapped() << ' ' << c.state << std::endl; },
+                [](const sctpp::event auto&) {},
+                [&](const sctpp::end_of_association&) { over = true, std::cout << "association ended" << std::endl; });
+        }
+        return false;
+    }
+};
+
+int gnb(const node& self, const sctpp::address_list<16>& amf) {
+    const ctrl_c stop;
+    auto pause = 250ms;
+    for (bool done = false; !done && !stop.came();) {
+        const auto begin = std::chrono::steady_clock::now();
+        try {
+            done = self.attach(amf, stop);
+        } catch (const sctpp::failure& e) {
+            std::cerr << e.what() << std::endl;
+        }
+        // Longer and longer, so that an AMF that comes back is not run over; from the start again after a while that went well.
+        pause = std::chrono::steady_clock::now() - begin > 30s ? 250ms : std::min(2 * pause, 30000ms);
+        if (!done) (void)stop.wait(-1, 0, pause);
+    }
+    return 0;
+}
+
+int amf(const node& self, const sctpp::address_list<16>& here) {
+    auto server = sctpp::one_to_many::open(family_of(here)).value();
+    self.prepare(server);
+    server.bind(here).value();
+    server.listen().value();
+    const ctrl_c stop;
+    std::cout << "listening" << std::endl;
+    std::vector<std::byte> buffer(65536);
+    while (stop.wait(server.native_handle(), POLLIN)) {
+        const auto incoming = server.receive(buffer);
+        if (!incoming) continue;  // of one association; the others go on
+        sctpp::match(
+            *incoming,
+            [&](const sctpp::message& m) {
+                if (m.payload_protocol() != self.protocol() || !is_setup(m.data(), 0x00)) return;
+                std::cout << "set-up request of association " << m.association() << std::endl;
+                (void)server.send(self.response(), m.association(), node::common, self.protocol(), sctpp::dont_wait);
+            },
+            [](const auto&) {});
+    }
+    server.close_gracefully(2s).value();
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    node self;
+    return run(argc, argv, help, {{"s1ap", self.s1ap}}, [&](std::span<char*> words) {
+        const std::string_view role = words.empty() ? "" : words[0];
+        if (role != "gnb" && role != "amf") throw wrong_argument("say gnb or amf first; see --help");
+        return (role == "gnb" ? gnb : amf)(self, endpoints_from(words.subspan(1)));
+    });
+}

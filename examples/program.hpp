@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// What these programs share, and is not about SCTP: arguments, Ctrl-C, waiting for a descriptor, showing progress.
+#ifndef PROGRAM_HPP
+#define PROGRAM_HPP
+
+#include <sctpp/sctpp.hpp>
+
+#include <charconv>
+#include <csignal>
+#include <functional>
+#include <iostream>
+#include <limits>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <getopt.h>
+#include <poll.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+/// Gives one line and exit status 2.
+struct wrong_argument : std::runtime_error {
+    using runtime_error::runtime_error;
+};
+
+/// --NAME, or --NAME VALUE if it sets something other than a bool.
+struct option_of {
+    option_of(const char* n, bool& to) : name(n), take([&to](const char*) { to = true; }) {}
+    option_of(const char* n, std::string& to) : name(n), take([&to](const char* text) { to = text; }), has_value(required_argument) {}
+    template <std::integral Number>
+    option_of(const char* n, Number& to, Number least = 0, Number most = std::numeric_limits<Number>::max())
+        : name(n), has_value(required_argument) {
+        take = [&to, least, most, n](const std::string text) {
+            Number number{};
+            const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
+            if (code != std::errc() || end != text.data() + text.size() || number < least || number > most)
+                throw wrong_argument(std::string("--") + n + " needs a number from " + std::to_string(least) + " to " + std::to_string(most) + ", not '" + text + "'");
+            to = number;
+        };
+    }
+    const char* name;
+    std::function<void(const char*)> take;
+    int has_value = no_argument;
+};
+
+/// An endpoint of the command line: 192.0.2.1:5000 or [2001:db8::1]:5000.
+inline sctpp::endpoint endpoint_from(const char* text) {
+    const auto parsed = sctpp::endpoint::parse(text);
+    if (!parsed) throw wrong_argument("'" + std::string(text) + "': " + parsed.error().message());
+    return *parsed;
+}
+/// Several of them.
+inline sctpp::address_list<16> endpoints_from(std::span<char*> texts) {
+    sctpp::address_list<16> list;
+    for (const char* text : texts)
+        if (!list.push_back(endpoint_from(text))) throw wrong_argument("more than 16 addresses");
+    if (list.empty()) throw wrong_argument("an address is missing; see --help");
+    return list;
+}
+/// The family of a socket for all of these.
+inline sctpp::family family_of(const sctpp::address_list<16>& list) {
+    for (const auto& e : list)
+        if (e.family() == sctpp::family::ipv6) return sctpp::family::ipv6;
+    return sctpp::family::ipv4;
+}
+
+/// Reads the options, answers --help, and calls `work(words)` with what is left; its result is the exit status.
+inline int run(int argc, char** argv, const char* help, std::vector<option_of> options, const std::function<int(std::span<char*>)>& work) {
+    const std::string name = program_invocation_short_name;
+    try {
+        bool wants_help = false;
+        options.emplace_back("help", wants_help);
+        std::vector<option> known;
+        for (const auto& o : options) known.push_back({o.name, o.has_value, nullptr, 0});
+        known.push_back({});
+        int which = 0;
+        for (int got; (got = getopt_long(argc, argv, "", known.data(), &which)) != -1;) {
+            if (got == '?') return 2;  // it has said what was wrong
+            options[static_cast<std::size_t>(which)].take(optarg);
+        }
+        if (wants_help) return std::cout << help, 0;
+        return work({argv + optind, argv + argc});
+    } catch (const wrong_argument& e) {
+        return std::cerr << name << ": " << e.what() << '\n', 2;
+    } catch (const std::exception& e) {
+        return std::cerr << name << ": " << e.what() << '\n', 1;
+    }
+}
+
+/// Ctrl-C (and SIGTERM) from now on as a descriptor, which stays readable once it has come, for all threads begun later.
+class ctrl_c {
+public:
+    ctrl_c() {
+        sigset_t signals;
+        sigemptyset(&signals);
+        sigaddset(&signals, SIGINT);
+        sigaddset(&signals, SIGTERM);
+        pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+        fd_ = signalfd(-1, &signals, SFD_CLOEXEC);
+    }
+    ctrl_c(const ctrl_c&) = delete;
+    ~ctrl_c() { close(fd_); }
+    /// Readable once it has come.
+    [[nodiscard]] int native_handle() const { return fd_; }
+    [[nodiscard]] bool came() const {
+        pollfd one{fd_, POLLIN, 0};
+        return poll(&one, 1, 0) > 0;
+    }
+    /// Waits until the descriptor is ready for POLLIN or POLLOUT. False at Ctrl-C, or when so much time has passed.
+    [[nodiscard]] bool wait(int fd, short events, std::chrono::milliseconds limit = std::chrono::milliseconds(-1)) const {
+        pollfd both[] = {{fd_, POLLIN, 0}, {fd, events, 0}};
+        return poll(both, 2, static_cast<int>(limit.count())) > 0 && both[0].revents == 0;
+    }
+    /// Sends, and waits for room, but not past Ctrl-C (EAGAIN then).
+    template <class Socket, class Data, class... Attributes>
+    sctpp::result<std::size_t> send(Socket& socket, const Data& data, const Attributes&... attributes) const {
+        for (;;) {
+            const auto sent = socket.send(data, attributes..., sctpp::dont_wait);
+            if (!sent.error().would_block() || !wait(socket.native_handle(), POLLOUT)) return sent;
+        }
+    }
+
+private:
+    int fd_;
+};
+
+#endif
