@@ -12,13 +12,15 @@ namespace sctpp::inline v0 {
 
 /// What a receive_batch gave: a range of `result<incoming<Infos...>>`, each as receive gives one. Valid until the batch is received into again.
 ///
-/// Of an event that did not fit into its buffer, the rest that lies in the next ones is left out. After the end of the association nothing
-/// follows.
+/// Of an event that did not fit into its buffer, the rest that lies in the next ones is left out. The end of the association is the last. (Of one
+/// that was aborted or lost, the kernel tells the end before what it has queued; here it follows what the batch has room for, and what there
+/// is beyond that can still be received.)
 template <message_info... Infos>
 class received_batch {
 public:
     class iterator {
     public:
+        /// What each element is.
         using value_type = result<incoming<Infos...>>;
         using difference_type = std::ptrdiff_t;
         using iterator_concept = std::forward_iterator_tag;
@@ -26,18 +28,19 @@ public:
 
         iterator() noexcept = default;
         [[gnu::always_inline]] value_type operator*() const noexcept {
-            if (end_ != no_end) [[unlikely]]
+            if (index_ == count_) [[unlikely]]
                 return end_of(end_);
-            const msghdr& header = at_->msg_hdr;
-            if (at_->msg_len == 0) [[unlikely]]
+            const mmsghdr& slot = first_[index_];
+            const msghdr& header = slot.msg_hdr;
+            if (slot.msg_len == 0) [[unlikely]]
                 return nothing(header);
             static constexpr int no_socket = -1;
-            return detail::interpret_header<Infos...>(header, at_->msg_len, mutable_buffer(header.msg_iov->iov_base, header.msg_iov->iov_len), no_socket);
+            return detail::interpret_header<Infos...>(header, slot.msg_len, mutable_buffer(header.msg_iov->iov_base, header.msg_iov->iov_len), no_socket);
         }
         [[gnu::always_inline]] iterator& operator++() noexcept {
-            if ((at_->msg_hdr.msg_flags & detail::notification_flag) != 0) [[unlikely]]
-                at_ = last_of_event(at_, last_);
-            ++at_;
+            if (index_ != count_ && (first_[index_].msg_hdr.msg_flags & detail::notification_flag) != 0) [[unlikely]]
+                index_ = last_of_event(first_, index_, count_);
+            ++index_;
             return *this;
         }
         iterator operator++(int) noexcept {
@@ -45,11 +48,11 @@ public:
             ++*this;
             return before;
         }
-        friend bool operator==(const iterator& a, const iterator& b) noexcept { return a.at_ == b.at_; }
+        friend bool operator==(const iterator& a, const iterator& b) noexcept { return a.index_ == b.index_; }
 
     private:
         friend class received_batch;
-        iterator(const mmsghdr* at, const mmsghdr* last, int end) noexcept : at_(at), last_(last), end_(end) {}
+        iterator(const mmsghdr* first, std::size_t index, std::size_t count, int end) noexcept : first_(first), index_(index), count_(count), end_(end) {}
         [[gnu::cold]] static value_type end_of(int how) noexcept {
             value_type r{std::in_place};
             detail::incoming_access::fill_end(*r, static_cast<end_of_association::ending>(how));
@@ -59,24 +62,28 @@ public:
             if (header.msg_iov->iov_len == 0) return error{EINVAL, operation::receive, reason::empty_buffer};
             return end_of(static_cast<int>(end_of_association::ending::shut_down));
         }
-        [[gnu::cold]] static const mmsghdr* last_of_event(const mmsghdr* at, const mmsghdr* last) noexcept {
-            while ((at->msg_hdr.msg_flags & MSG_EOR) == 0 && at + 1 != last && (at[1].msg_hdr.msg_flags & detail::notification_flag) != 0) ++at;
-            return at;
+        [[gnu::cold]] static std::size_t last_of_event(const mmsghdr* first, std::size_t i, std::size_t count) noexcept {
+            while ((first[i].msg_hdr.msg_flags & MSG_EOR) == 0 && i + 1 != count && (first[i + 1].msg_hdr.msg_flags & detail::notification_flag) != 0) ++i;
+            return i;
         }
-        const mmsghdr* at_ = nullptr;
-        const mmsghdr* last_ = nullptr;
+        const mmsghdr* first_ = nullptr;
+        std::size_t index_ = 0;
+        std::size_t count_ = 0;  ///< an end that no buffer tells has this index
         int end_ = no_end;
     };
 
-    [[nodiscard]] iterator begin() const noexcept { return {first_, first_ + count_, end_}; }
-    [[nodiscard]] iterator end() const noexcept { return {first_ + count_, first_ + count_, end_}; }
-    /// How many buffers were filled: as many messages, pieces and events, unless an event did not fit into its own. At least 1.
-    [[nodiscard]] std::size_t size() const noexcept { return count_; }
+    /// The first.
+    [[nodiscard]] iterator begin() const noexcept { return {first_, 0, count_, end_}; }
+    /// Behind the last.
+    [[nodiscard]] iterator end() const noexcept { return {first_, size(), count_, end_}; }
+    /// How many: of events that did not fit into their buffer, each buffer counts. At least 1.
+    [[nodiscard]] std::size_t size() const noexcept { return count_ + (end_ != no_end ? 1U : 0U); }
 
     /// For who makes the call to recvmmsg: what it has brought, `count` above 0.
     received_batch(const mmsghdr* headers, std::size_t count) noexcept : received_batch(headers, count, no_end) {}
-    /// The end of the association, and nothing else. `headers` is any that can be pointed to.
-    received_batch(const mmsghdr* headers, end_of_association::ending how) noexcept : received_batch(headers, 1, static_cast<int>(how)) {}
+    /// Likewise, and behind it the end of the association.
+    received_batch(const mmsghdr* headers, std::size_t count, end_of_association::ending how) noexcept
+        : received_batch(headers, count, static_cast<int>(how)) {}
 
 private:
     static constexpr int no_end = -1;

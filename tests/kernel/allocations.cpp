@@ -89,6 +89,20 @@ static std::size_t life_of_one_to_one(tally& is) {
         is(handle(*client, buffer, is) == data.size());
         is(client->receive(buffer, dont_wait).error().would_block());
         is(client->send(data, stream_id{1000}).error().reason() == reason::no_such_stream);
+        outgoing_batch<8, stream_id> batch;
+        while (batch.add(data, stream_id{batch.size() == 7 ? std::uint16_t{1000} : std::uint16_t{1}})) {}
+        is(client->send_batch(batch).taken() == 7);
+        std::array<std::array<std::byte, 2048>, 8> slots;
+        incoming_batch<8, receive_info> arrived(slots);
+        for (std::size_t got = 0; got < 7;) {
+            const auto some = server->receive_batch(arrived);
+            is(some.has_value());
+            if (!some) break;
+            for (const auto& one : *some) got += one && one->is_message() ? 1U : 0U;
+        }
+        is(client->send(data, more_follows).has_value());
+        is(client->release_held().has_value());
+        is(server->receive_bytes(buffer)->size() == data.size());
     }
     is(client->shutdown().has_value());
     is(handle(*server, buffer, is) == 20000);

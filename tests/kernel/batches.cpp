@@ -276,3 +276,162 @@ TEMPLATE_TEST_CASE("receive_batch takes what is there, one message into each buf
     }
     CHECK(must_fail(c.right.receive_batch(batch, dont_wait)).would_block());
 }
+
+TEMPLATE_TEST_CASE("A batch that gave up behind a closed window is let go when there is room", "", one_to_one, one_to_many, peeled_association) {
+    auto c = connect<TestType>(family::ipv4, small_window);
+    const auto texts = numbered(40);
+    batch_of<TestType, 40, stream_id> batch;
+    const bool refused = GENERATE(true, false);
+    for (std::size_t i = 0; i < 40; ++i) add(c, batch, texts[i], stream_id{refused && i == 39 ? std::uint16_t{60000} : std::uint16_t{0}});
+    std::size_t expected = 0;
+    std::vector<std::string> sent;
+    const auto plug = pattern(3000);
+    for (int i = 0; i < 4; ++i) {
+        must(c.send_right(plug));
+        sent.push_back(plug);
+    }
+    if (!refused) set_raw(c.right.native_handle(), SOL_SOCKET, SO_SNDBUF, 20000);
+    const auto outcome = c.right.send_batch(batch, dont_wait);
+    REQUIRE_FALSE(outcome);
+    CHECK((refused ? outcome.error().reason() == reason::no_such_stream : outcome.error().would_block()));
+    CHECK(outcome.held_back());
+    sent.insert(sent.end(), texts.begin(), texts.begin() + static_cast<std::ptrdiff_t>(outcome.taken()));
+    inbox in;
+    REQUIRE(eventually([&] {
+        while (auto one = c.left.receive(in.bytes(), dont_wait)) {
+            static std::string whole;
+            if (expected == 0 && whole.size() > 3000) whole.clear();
+            whole += inbox::text_of(*one);
+            if (one->is_message()) {
+                CHECK(whole == sent[expected]);
+                whole.clear();
+                ++expected;
+            }
+        }
+        must(release(c));
+        ::poll(nullptr, 0, 20);
+        return expected == sent.size();
+    }));
+}
+
+TEMPLATE_TEST_CASE("A batch to a peer that has gone is an error, never a signal", "", one_to_one, one_to_many, peeled_association) {
+    auto c = connect<TestType>();
+    inbox in;
+    must(c.left.abort(c.left_id));
+    if constexpr (is_many<TestType>)
+        REQUIRE(eventually([&] { return must(c.right.association_count()) == 0; }));
+    else
+        (void)in.end(c.right);
+    batch_of<TestType, 4> batch;
+    for (int i = 0; i < 4; ++i) add(c, batch, "text"sv);
+    auto outcome = c.right.send_batch(batch);
+    if (outcome.error().code() == ECONNRESET) outcome = c.right.send_batch(batch);
+    CHECK(outcome.error().code() == EPIPE);
+    CHECK(outcome.taken() == 0);
+    CHECK_FALSE(outcome.held_back());
+}
+
+TEST_CASE("A batch begins the association that it goes to") {
+    auto server = listening<one_to_many>(GENERATE(family::ipv4, family::ipv6));
+    auto client = open<one_to_many>(must(server.local_endpoint()).family(), GENERATE(waiting::blocking, waiting::non_blocking));
+    outgoing_batch<5, endpoint, init_parameters, stream_id> batch;
+    const auto texts = numbered(5);
+    for (std::size_t i = 0; i < 5; ++i)
+        REQUIRE(batch.add(texts[i], must(server.local_endpoint()), init_parameters{.outbound_streams = 3}, stream_id{2}));
+    CHECK(must(client.send_batch(batch)) == 5);
+    inbox in;
+    for (const auto& t : texts) CHECK(in.text(server) == t);
+}
+
+TEST_CASE("More messages than a system call takes arrive all the same") {
+    auto c = connect<one_to_one>();
+    const auto texts = numbered(1100, 10);
+    static outgoing_batch<1100> batch;
+    batch.clear();
+    for (const auto& t : texts) REQUIRE(batch.add(t));
+    static std::array<std::array<std::byte, 64>, 1100> memory;
+    static incoming_batch<1100, receive_info> room(memory);
+    std::size_t sent = 0, i = 0;
+    while (i < texts.size()) {
+        if (sent < texts.size()) sent += c.right.send_batch(batch.from(sent), dont_wait).taken();
+        const auto got = c.left.receive_batch(room, dont_wait);
+        if (!got && sent == texts.size()) REQUIRE((wait_for(c.left.native_handle(), POLLIN) & POLLIN) != 0);
+        if (got)
+            for (const auto& one : *got) CHECK(inbox::text_of(*one) == texts[i++]);
+    }
+}
+
+TEMPLATE_TEST_CASE("receive_batch tells the end, after what came before it", "", one_to_one, peeled_association) {
+    auto c = connect<TestType>();
+    must(c.send_left("a"sv));
+    must(c.send_left("b"sv, sack_immediately));
+    c.settle_left();
+    const bool small = GENERATE(true, false);
+    const bool aborted = GENERATE(true, false);
+    if (aborted)
+        must(c.left.abort(c.left_id));
+    else
+        must(c.left.shutdown(c.left_id));
+    REQUIRE(eventually([&] { return !c.template get_right<status>(); }));
+    std::array<std::array<std::byte, 256>, 8> memory;
+    incoming_batch<8> batch;
+    for (auto& m : memory)
+        if (!small || batch.size() == 0) REQUIRE(batch.add(m));
+    std::string all;
+    std::optional<end_of_association> end;
+    for (int calls = 0; calls < 4; ++calls) {
+        const auto got = c.right.receive_batch(batch, dont_wait);
+        if (!got) CHECK(got.error().would_block());
+        if (!got) continue;
+        for (const auto& in : *got) {
+            REQUIRE(in);
+            all += inbox::text_of(*in);
+            if (in->is_end() && !end) end = as<end_of_association>(*in);
+        }
+    }
+    CHECK(all == "ab");
+    REQUIRE(end);
+    CHECK(end->how == (aborted ? end_of_association::ending::aborted : end_of_association::ending::shut_down));
+}
+
+TEST_CASE("Events stand in their order in a batch, and one that is longer than its buffer is cut") {
+    auto c = connect<one_to_many>(family::ipv4, [](auto& s) { must(s.template subscribe<association_change, peer_address_change>()); });
+    std::array<std::array<std::byte, 12>, 32> memory;  // shorter than any event
+    incoming_batch<32, receive_info> batch(memory);
+    must(c.send_left("text"sv, sack_immediately));
+    c.settle_left();
+    std::vector<std::string> kinds;
+    const auto collect = [&](std::size_t wanted) {
+        while (kinds.size() < wanted) {
+            const auto got = must(c.right.receive_batch(batch));
+            for (const auto& in : got) kinds.push_back(in->is_message() ? inbox::text_of(*in) : in->is_event() ? "event" : in->is_end() ? "end" : "fragment");
+        }
+    };
+    collect(2);
+    CHECK(kinds == std::vector<std::string>{"event", "text"});
+    must(c.send_left("more"sv, sack_immediately));
+    collect(3);
+    CHECK(kinds.back() == "more");
+    CHECK(must_fail(c.right.receive_batch(batch, dont_wait)).would_block());
+}
+
+TEST_CASE("receive_bytes gives bytes up to the end, across the ends of messages") {
+    auto c = connect<one_to_one>(GENERATE(family::ipv4, family::ipv6));
+    must(c.send_left("abc"sv));
+    must(c.send_left("defgh"sv, sack_immediately));
+    std::array<char, 4> buffer{};
+    const auto next = [&] { return std::string(buffer.data(), must(c.right.receive_bytes(buffer)).size()); };
+    CHECK(next() == "abc");
+    CHECK(next() == "defg");
+    CHECK(next() == "h");
+    CHECK(must_fail(c.right.receive_bytes(buffer, dont_wait)).would_block());
+    using ending = end_of_association::ending;
+    if (GENERATE(true, false)) {
+        must(c.left.shutdown(c.left_id));
+        for (int i = 0; i < 2; ++i) CHECK(must(c.right.receive_bytes(buffer)).end()->how == ending::shut_down);
+    } else {
+        must(c.left.abort(c.left_id));
+        CHECK(must(c.right.receive_bytes(buffer)).end()->how == ending::aborted);
+        CHECK(must(c.right.receive_bytes(buffer)).end()->how == ending::over);
+    }
+}

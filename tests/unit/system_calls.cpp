@@ -76,6 +76,18 @@ ssize_t sendmsg(int fd, const msghdr* header, int flags) {
     if (current != nullptr && current->sendmsg) return as_libc(current->sendmsg(header, flags));
     return ::syscall(SYS_sendmsg, fd, header, flags);
 }
+int sendmmsg(int fd, mmsghdr* headers, unsigned count, int flags) {
+    if (current != nullptr && current->sendmmsg) return as_libc(current->sendmmsg(headers, count, flags));
+    return static_cast<int>(::syscall(SYS_sendmmsg, fd, headers, count, flags));
+}
+ssize_t recv(int fd, void* data, std::size_t size, int flags) {
+    if (current != nullptr && current->recv) return as_libc(current->recv(data, size, flags));
+    return ::syscall(SYS_recvfrom, fd, data, size, flags, nullptr, nullptr);
+}
+int recvmmsg(int fd, mmsghdr* headers, unsigned count, int flags, timespec* limit) {
+    if (current != nullptr && current->recvmmsg) return as_libc(current->recvmmsg(headers, count, flags));
+    return static_cast<int>(::syscall(SYS_recvmmsg, fd, headers, count, flags, limit));
+}
 ssize_t recvmsg(int fd, msghdr* header, int flags) {
     if (current != nullptr && current->recvmsg) return as_libc(current->recvmsg(header, flags));
     return ::syscall(SYS_recvmsg, fd, header, flags);

@@ -28,7 +28,10 @@ struct system_calls {
     std::function<int(int level, int option, void* value, socklen_t* size)> getsockopt;
     std::function<ssize_t(const void* data, std::size_t size, int flags)> send;
     std::function<ssize_t(const msghdr*, int flags)> sendmsg;
+    std::function<int(mmsghdr*, unsigned count, int flags)> sendmmsg;
+    std::function<ssize_t(void* data, std::size_t size, int flags)> recv;
     std::function<ssize_t(msghdr*, int flags)> recvmsg;
+    std::function<int(mmsghdr*, unsigned count, int flags)> recvmmsg;
     std::function<int(pollfd*, nfds_t, int timeout)> poll;
     std::function<int(int fd, int command)> fcntl;
     std::function<int(int fd)> close;  ///< what it answers; the descriptor is closed in any case, as in Linux

@@ -77,25 +77,40 @@ template <style Style, class... Infos, class Buffers>
     return call.request.interpret(static_cast<std::size_t>(n), first_of(buffers), (flags & MSG_PEEK) != 0 ? no_socket : call.socket);
 }
 
+/// Of buffers that a recvmmsg has filled, those that say something: the end is told as often as there are buffers. And the rest of a last
+/// event that did not fit is dropped.
+inline std::size_t worth_reading(int socket, const mmsghdr* headers, std::size_t count) noexcept {
+    const mmsghdr& last = headers[count - 1];
+    if (last.msg_len == 0) [[unlikely]]
+        while (count > 1 && headers[count - 2].msg_len == 0) --count;
+    else if ((last.msg_hdr.msg_flags & (notification_flag | MSG_EOR)) == notification_flag) [[unlikely]]
+        drop_rest_of_event(socket);
+    return count;
+}
+
+/// A recvmmsg that failed. It looks at the socket's error before it looks at what is there, and unlike recvmsg tells it first.
+template <style Style, std::size_t N, message_info... Infos>
+[[gnu::cold, gnu::noinline]] result<received_batch<Infos...>> receive_behind_error(int socket, incoming_batch<N, Infos...>& batch) {
+    if (batch.size() == 0) return error{EINVAL, operation::receive, reason::empty_buffer};
+    const auto end = receive_nothing<Style>(socket, -1, msghdr{});
+    if (!end) return end.error();
+    mmsghdr* const headers = batch.headers();
+    const int n = ::recvmmsg(socket, headers, static_cast<unsigned>(batch.size()), MSG_DONTWAIT, nullptr);
+    std::size_t count = n > 0 ? worth_reading(socket, headers, static_cast<std::size_t>(n)) : 0;
+    if (count != 0 && headers[count - 1].msg_len == 0) --count;
+    return received_batch<Infos...>(headers, count, *end);
+}
+
 /// Fills as many buffers of a batch as something is there for, waiting for the first at most.
 template <style Style, std::size_t N, message_info... Infos>
 [[gnu::always_inline]] inline result<received_batch<Infos...>> receive_into(int socket, incoming_batch<N, Infos...>& batch, int flags) {
     mmsghdr* const headers = batch.headers();
     const int n = ::recvmmsg(socket, headers, static_cast<unsigned>(batch.size()), flags | MSG_WAITFORONE, nullptr);
-    if (n <= 0) [[unlikely]] {
-        if (n == 0) return error{EINVAL, operation::receive, reason::empty_buffer};
-        const auto end = receive_nothing<Style>(socket, -1, msghdr{});
-        if (!end) return end.error();
-        return received_batch<Infos...>(headers, *end);
-    }
-    auto count = static_cast<std::size_t>(n);
+    if (n <= 0) [[unlikely]]
+        return receive_behind_error<Style>(socket, batch);
+    const auto count = static_cast<std::size_t>(n);
     batch.used(count);
-    const mmsghdr& last = headers[count - 1];
-    if (last.msg_len == 0) [[unlikely]]  // the end, told as often as there were buffers
-        while (count > 1 && headers[count - 2].msg_len == 0) --count;
-    else if ((last.msg_hdr.msg_flags & (notification_flag | MSG_EOR)) == notification_flag) [[unlikely]]
-        drop_rest_of_event(socket);
-    return received_batch<Infos...>(headers, count);
+    return received_batch<Infos...>(headers, worth_reading(socket, headers, count));
 }
 
 template <style Style>
