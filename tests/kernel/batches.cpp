@@ -400,18 +400,18 @@ TEST_CASE("Events stand in their order in a batch, and one that is longer than i
     incoming_batch<32, receive_info> batch(memory);
     must(c.send_left("text"sv, sack_immediately));
     c.settle_left();
-    std::vector<std::string> kinds;
+    std::vector<std::string> seen;
     const auto collect = [&](std::size_t wanted) {
-        while (kinds.size() < wanted) {
+        while (seen.size() < wanted) {
             const auto got = must(c.right.receive_batch(batch));
-            for (const auto& in : got) kinds.push_back(in->is_message() ? inbox::text_of(*in) : in->is_event() ? "event" : in->is_end() ? "end" : "fragment");
+            for (const auto& in : got) seen.push_back(in->is_message() ? inbox::text_of(*in) : in->is_event() ? "event" : in->is_end() ? "end" : "fragment");
         }
     };
     collect(2);
-    CHECK(kinds == std::vector<std::string>{"event", "text"});
+    CHECK(seen == std::vector<std::string>{"event", "text"});
     must(c.send_left("more"sv, sack_immediately));
     collect(3);
-    CHECK(kinds.back() == "more");
+    CHECK(seen.back() == "more");
     CHECK(must_fail(c.right.receive_batch(batch, dont_wait)).would_block());
 }
 
