@@ -34,8 +34,9 @@ enum how : std::uint8_t {
 class kernel : public system_calls {
 public:
     kernel() {
-        getsockopt = [this](int, int, void* value, socklen_t* size) {
+        getsockopt = [this](int, int option, void* value, socklen_t* size) {
             const auto room = *size;
+            if (option == SCTP_STATUS && option != asked) return 0;  // before another option: yes, there is that association
             fuzz::look({static_cast<const std::byte*>(value), room});
             if ((how & fails_once) != 0 && calls++ == 0) return -EINVAL;
             if ((how & kind) == fails) return -code;
@@ -59,6 +60,7 @@ public:
     std::span<const std::byte> answer{};
     std::uint8_t how = 0;
     int code = EINVAL;
+    int asked = 0;  ///< the option that is looked at
     socklen_t claimed = 0;
     int calls = 0;
     int sets = 0;        ///< a set may take several calls; the first is kept
@@ -154,6 +156,7 @@ template <class Option>
 void check(const sctpp::detail::target& where) {
     using traits = option_traits<Option>;
     using wire = typename traits::wire;
+    k.asked = traits::facts.number;
     Option option{};
     if constexpr (traits::facts.directions != direction::set) {
         const auto how = k.how;
