@@ -10,7 +10,7 @@
 
 install_tools() {
   need g++=g++ clang++=clang meson=meson cmake=cmake pkg-config=pkg-config python3=python3 \
-    /usr/include/netinet/sctp.h=libsctp-dev /usr/include/fmt/format.h=libfmt-dev
+    /usr/include/netinet/sctp.h=libsctp-dev /usr/include/fmt/format.h=libfmt-dev /usr/include/asio.hpp=libasio-dev
   # Debian 12's own Catch2 is too old. Elsewhere Meson takes the system's or its wrap.
   if [ ! -e /usr/share/pkgconfig/catch2-with-main.pc ] && grep -qs '^VERSION_CODENAME=bookworm' /etc/os-release; then
     install_from_suite bookworm-backports libcatch2-dev
@@ -135,7 +135,13 @@ own() {
 step_road() { own tests/road/run; }
 step_cost() { own tests/cost/run "${compilers[@]}"; }
 step_examples() { own tests/examples/run "${suites[@]/#/--suite=}" "${compilers[@]}"; }
-step_docs() { own tests/docs/run; }
+step_docs() {
+  local suite options=()
+  for suite in "${suites[@]}"; do
+    [ "$suite" = - ] || options+=(--suite "$suite")
+  done
+  own tests/docs/run "${options[@]}"
+}
 step_packages() {
   local options=()
   [ -n "$full" ] || options+=(--quick)
