@@ -12,7 +12,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # The order of the pages in the site's menu: README is its front.
-PAGES = [line.split()[0] for line in (ROOT / 'docs/site/pages').read_text().splitlines() if line]
+PAGES = [line for line in (ROOT / 'docs/site/pages').read_text().splitlines() if line and not line.startswith('#')]
 
 
 def blank(match):

@@ -76,6 +76,7 @@ public:
     result<void> add_streams(association_id to, const added_streams& more) noexcept {
         return detail::add_streams(this->native_handle(), to, more);
     }
+    /// As above, for one association.
     result<void> release_held(association_id of) noexcept { return detail::release_held(this->native_handle(), of); }
 
     template <class Verdict = refused::say_which_association>

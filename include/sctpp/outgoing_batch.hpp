@@ -70,6 +70,7 @@ public:
 
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
     [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+    /// Whether there is no room for another message.
     [[nodiscard]] bool full() const noexcept { return size_ == Capacity; }
     [[nodiscard]] static constexpr std::size_t capacity() noexcept { return Capacity; }
 
@@ -113,6 +114,7 @@ private:
 /// How far a batch got: how many messages the kernel took, from the front, and why it did not take the next one.
 class [[nodiscard]] batch_outcome {
 public:
+    /// So many were taken; and what stopped it, if something did.
     constexpr explicit batch_outcome(std::size_t taken, sctpp::error stopped_by = {}, bool held_back = false) noexcept
         : taken_(static_cast<std::uint32_t>(taken)), held_back_(held_back), error_(stopped_by) {}
 

@@ -11,7 +11,9 @@ namespace sctpp::inline v0 {
 /// How many bytes there were, or that there are no more.
 class [[nodiscard]] plain_bytes {
 public:
+    /// So many bytes.
     constexpr explicit plain_bytes(std::size_t size) noexcept : value_(size) {}
+    /// The end, and how.
     constexpr explicit plain_bytes(end_of_association::ending how) noexcept : value_(first_end + static_cast<std::size_t>(how)) {}
 
     /// The association has ended.

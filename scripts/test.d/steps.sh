@@ -142,6 +142,8 @@ step_docs() {
   done
   own tests/docs/run "${options[@]}"
 }
+# The documents as a site, in a browser.
+step_site() { own tests/site/run; }
 step_packages() {
   local options=()
   [ -n "$full" ] || options+=(--quick)

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSL-1.0
+// node look.mjs HTML MODULES [PICTURES]: looks at the site in Chromium, as wide as a desktop and as a phone, light and dark. Prints a
+// line per check. With PICTURES, a folder, leaves a picture of each page there.
+import { readFileSync, readdirSync, existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { extname, join, normalize } from 'node:path';
+
+const [html, modules, pictures] = process.argv.slice(2);
+const puppeteer = createRequire(join(modules, 'x.js'))('puppeteer-core');
+const types = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml', '.png': 'image/png' };
+
+const server = createServer((request, response) => {
+  const file = join(html, normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname)));
+  if (!existsSync(file)) return response.writeHead(404).end();
+  response.writeHead(200, { 'content-type': types[extname(file)] ?? 'text/plain' }).end(readFileSync(file));
+}).listen(0, '127.0.0.1');
+await new Promise((resolve) => server.on('listening', resolve));
+const address = `http://127.0.0.1:${server.address().port}/`;
+
+const pages = readdirSync(html).filter((name) =>
+  /^(index|page-.*|annotated|files|classsctpp_1_1one__to__many|structsctpp_1_1rto__parameters|error_8hpp)\.html$/.test(name));
+let failed = false;
+const report = (name, why) => {
+  failed ||= Boolean(why);
+  console.log(why ? `not ok ${name}: ${why}` : `ok ${name}`);
+};
+
+const browser = await puppeteer.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+try {
+  report('site/pages to look at', pages.length < 15 && `only ${pages.length}`);
+  for (const [width, height] of [[1280, 900], [390, 844]])
+    for (const scheme of ['light', 'dark']) {
+      const tab = await browser.newPage();
+      await tab.setViewport({ width, height });
+      await tab.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+      const complaints = [];
+      tab.on('pageerror', (error) => complaints.push(error.message));
+      const wide = [];
+      for (const name of pages) {
+        await tab.goto(address + name, { waitUntil: 'load' });
+        const found = await tab.evaluate(() => {
+          const limit = document.documentElement.clientWidth;
+          const scrolls = (e) => e && e !== document.body && (/(auto|scroll|hidden)/.test(getComputedStyle(e).overflowX) &&
+            e.id !== 'doc-content' ? true : scrolls(e.parentElement));
+          const over = [...document.querySelectorAll('#doc-content *')].filter((e) => {
+            const box = e.getBoundingClientRect();
+            return box.width > 0 && box.right > limit + 1 && !scrolls(e);
+          });
+          const content = document.querySelector('#doc-content');
+          return { page: document.documentElement.scrollWidth - limit, content: content ? content.scrollWidth - content.clientWidth : 0,
+                   over: over.slice(0, 2).map((e) => `${e.tagName}.${e.className} ${e.textContent.trim().slice(0, 30)}`) };
+        });
+        if (found.page > 0 || found.content > 0 || found.over.length) wide.push(`${name} (${found.page}, ${found.content}) ${found.over.join('; ')}`);
+        if (pictures) await tab.screenshot({ path: join(pictures, `${name}-${width}-${scheme}.png`) });
+      }
+      report(`site/nothing wider than ${width} px, ${scheme}`, wide.length && `${wide.length} pages: ${wide.join(' | ')}`);
+      report(`site/scripts without errors, ${width} px, ${scheme}`, complaints[0]);
+      if (scheme === 'light') {
+        await tab.goto(`${address}index.html`, { waitUntil: 'load' });
+        await tab.type('#MSearchField', 'reassembler');
+        const result = await tab.waitForFunction(() => {
+          const frame = document.querySelector('#MSearchResults');
+          const text = frame?.contentDocument?.body?.innerText ?? frame?.innerText ?? '';
+          return text.includes('reassembler') && getComputedStyle(document.querySelector('#MSearchResultsWindow')).display !== 'none';
+        }, { timeout: 5000 }).catch(() => null);
+        report(`site/search finds reassembler, ${width} px`, !result && 'nothing is shown');
+        if (pictures) await tab.screenshot({ path: join(pictures, `search-${width}.png`) });
+      }
+      await tab.close();
+    }
+} finally {
+  await browser.close();
+  server.close();
+}
+process.exit(failed ? 1 : 0);
