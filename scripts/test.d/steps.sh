@@ -75,7 +75,12 @@ lines_of() {
 }
 
 step_style() { tests/style/run ${full:+--full}; }
-step_static() { compile_checks static; }
+step_static() {
+  local status=0
+  compile_checks static || status=1
+  compile_checks contributing || status=1
+  return "$status"
+}
 step_refused() { compile_checks refused; }
 step_headers() { compile_checks headers; }
 
