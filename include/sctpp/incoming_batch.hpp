@@ -28,19 +28,20 @@ public:
 
         iterator() noexcept = default;
         [[gnu::always_inline]] value_type operator*() const noexcept {
-            if (index_ == count_) [[unlikely]]
+            if (at_ == last_) [[unlikely]]
                 return end_of(end_);
-            const mmsghdr& slot = first_[index_];
-            const msghdr& header = slot.msg_hdr;
-            if (slot.msg_len == 0) [[unlikely]]
+            const msghdr& header = at_->msg_hdr;
+            if (at_->msg_len == 0) [[unlikely]]
                 return nothing(header);
             static constexpr int no_socket = -1;
-            return detail::interpret_header<Infos...>(header, slot.msg_len, mutable_buffer(header.msg_iov->iov_base, header.msg_iov->iov_len), no_socket);
+            return detail::interpret_header<Infos...>(header, at_->msg_len, mutable_buffer(header.msg_iov->iov_base, header.msg_iov->iov_len), no_socket);
         }
         [[gnu::always_inline]] iterator& operator++() noexcept {
-            if (index_ != count_ && (first_[index_].msg_hdr.msg_flags & detail::notification_flag) != 0) [[unlikely]]
-                index_ = last_of_event(first_, index_, count_);
-            ++index_;
+            if (at_ == last_) [[unlikely]]
+                return end_ = no_end, *this;
+            if ((at_->msg_hdr.msg_flags & detail::notification_flag) != 0) [[unlikely]]
+                at_ = last_of_event(at_, last_);
+            ++at_;
             return *this;
         }
         iterator operator++(int) noexcept {
@@ -48,11 +49,11 @@ public:
             ++*this;
             return before;
         }
-        friend bool operator==(const iterator& a, const iterator& b) noexcept { return a.index_ == b.index_; }
+        friend bool operator==(const iterator& a, const iterator& b) noexcept { return a.at_ == b.at_ && a.end_ == b.end_; }
 
     private:
         friend class received_batch;
-        iterator(const mmsghdr* first, std::size_t index, std::size_t count, int end) noexcept : first_(first), index_(index), count_(count), end_(end) {}
+        iterator(const mmsghdr* at, const mmsghdr* last, int end) noexcept : at_(at), last_(last), end_(end) {}
         [[gnu::cold]] static value_type end_of(int how) noexcept {
             value_type r{std::in_place};
             detail::incoming_access::fill_end(*r, static_cast<end_of_association::ending>(how));
@@ -62,20 +63,19 @@ public:
             if (header.msg_iov->iov_len == 0) return error{EINVAL, operation::receive, reason::empty_buffer};
             return end_of(static_cast<int>(end_of_association::ending::shut_down));
         }
-        [[gnu::cold]] static std::size_t last_of_event(const mmsghdr* first, std::size_t i, std::size_t count) noexcept {
-            while ((first[i].msg_hdr.msg_flags & MSG_EOR) == 0 && i + 1 != count && (first[i + 1].msg_hdr.msg_flags & detail::notification_flag) != 0) ++i;
-            return i;
+        [[gnu::cold]] static const mmsghdr* last_of_event(const mmsghdr* at, const mmsghdr* last) noexcept {
+            while ((at->msg_hdr.msg_flags & MSG_EOR) == 0 && at + 1 != last && (at[1].msg_hdr.msg_flags & detail::notification_flag) != 0) ++at;
+            return at;
         }
-        const mmsghdr* first_ = nullptr;
-        std::size_t index_ = 0;
-        std::size_t count_ = 0;  ///< an end that no buffer tells has this index
-        int end_ = no_end;
+        const mmsghdr* at_ = nullptr;
+        const mmsghdr* last_ = nullptr;
+        int end_ = no_end;  ///< the end of the association, which no buffer tells; it comes at last_
     };
 
     /// The first.
-    [[nodiscard]] iterator begin() const noexcept { return {first_, 0, count_, end_}; }
+    [[nodiscard]] iterator begin() const noexcept { return {first_, first_ + count_, end_}; }
     /// Behind the last.
-    [[nodiscard]] iterator end() const noexcept { return {first_, size(), count_, end_}; }
+    [[nodiscard]] iterator end() const noexcept { return {first_ + count_, first_ + count_, no_end}; }
     /// How many: of events that did not fit into their buffer, each buffer counts. At least 1.
     [[nodiscard]] std::size_t size() const noexcept { return count_ + (end_ != no_end ? 1U : 0U); }
 

@@ -113,18 +113,22 @@ template <style Style, std::size_t N, message_info... Infos>
     return received_batch<Infos...>(headers, worth_reading(socket, headers, count));
 }
 
+/// A recv that brought nothing.
+template <style Style>
+[[gnu::cold, gnu::noinline]] result<plain_bytes> no_bytes(int socket, ssize_t outcome, std::size_t room) noexcept {
+    iovec piece{nullptr, room};
+    msghdr header{};
+    header.msg_iov = &piece;
+    header.msg_iovlen = 1;
+    const auto end = receive_nothing<Style>(socket, outcome, header);
+    if (!end) return end.error();
+    return plain_bytes(*end);
+}
 template <style Style>
 [[gnu::always_inline]] inline result<plain_bytes> receive_bytes(int socket, const mutable_buffer& buffer, int flags) {
     const auto n = ::recv(socket, buffer.data(), buffer.size(), flags);
-    if (n <= 0) [[unlikely]] {
-        msghdr header{};
-        iovec piece{buffer.data(), buffer.size()};
-        header.msg_iov = &piece;
-        header.msg_iovlen = 1;
-        const auto end = receive_nothing<Style>(socket, n, header);
-        if (!end) return end.error();
-        return plain_bytes(*end);
-    }
+    if (n <= 0) [[unlikely]]
+        return no_bytes<Style>(socket, n, buffer.size());
     return plain_bytes(static_cast<std::size_t>(n));
 }
 
