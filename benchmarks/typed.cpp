@@ -138,13 +138,13 @@ BENCH_INLINE int take_name(bench* b, end<S>& e, std::uint32_t sequence) {
 // Takes the events that come before the message.
 template <class S>
 BENCH_INLINE int take_past_events(bench* b, end<S>& e, std::uint32_t sequence) {
-    constexpr int again = 1;
+    enum { again = 1 };
     for (;;) {
         const auto in = e.socket().receive(room_of(b));
         if (!in) return -in.error().code();
         const int r = match(
             *in, [b, sequence](const plain_message& m) { return check_bytes(b, m, sequence); }, [](const plain_fragment&) { return -EMSGSIZE; },
-            [](const end_of_association&) { return -ENOTCONN; }, [](const sender_dry_event&) { return again; },
+            [](const end_of_association&) { return -ENOTCONN; }, [](const sender_dry_event&) { return int{again}; },
             [](const sctpp::event auto&) { return -EPROTO; });
         if (r != again) return r;
     }

@@ -138,7 +138,12 @@ own() {
 }
 
 step_road() { own tests/road/run; }
-step_cost() { own tests/cost/run "${compilers[@]}"; }
+step_cost() {
+  local status=0
+  own tests/cost/run "${compilers[@]}" || status=1
+  own benchmarks/call-sites "${compilers[@]}" || status=1
+  return "$status"
+}
 step_examples() { own tests/examples/run "${suites[@]/#/--suite=}" "${compilers[@]}"; }
 step_docs() {
   local suite options=()

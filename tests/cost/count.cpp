@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include <sys/socket.h>
+#include <sys/user.h>
 
 #include <netinet/in.h>
 
@@ -46,6 +47,17 @@ long instructions_of(call what, const arguments& given) {
     return instructions([&] { what(&a); });
 }
 
+/// Prints where the call's instructions lie, in the order of their execution: for benchmarks/call-sites.
+void print_path(const char* whose, const char* name, call what, const arguments& given) {
+    arguments a = given;
+    std::printf("%s %s", whose, name);
+    instructions([&] { what(&a); }, [](pid_t child) {
+        user_regs_struct registers;
+        if (ptrace(PTRACE_GETREGS, child, nullptr, &registers) == 0) std::printf(" %llx", registers.rip);
+    });
+    std::printf("\n");
+}
+
 int nothing(arguments*) { return 0; }
 
 struct row {
@@ -55,13 +67,23 @@ struct row {
 
 }  // namespace
 
-int main(int, char** argv) {
+int main(int argc, char** argv) {
 #define SCTPP_ROW(name) row{#name, sctpp_##name, c_##name},
     const std::array rows{SCTPP_COST_CALLS(SCTPP_ROW)};
 #undef SCTPP_ROW
     std::array<char, 64> memory{};
     // As descriptor the stand-in for recvmsg takes whether something follows: 0 or 1.
     const auto with = [&](int descriptor) { return arguments{descriptor, memory.data(), memory.size(), 5, 60, 100, 7, 0}; };
+    if (argc > 2) {
+        std::setvbuf(stdout, nullptr, _IOFBF, 1 << 20);
+        for (const auto& r : rows) {
+            const auto a = with(std::strstr(r.name, "next") != nullptr);
+            print_path("ours", r.name, r.ours, a);
+            print_path("twin", r.name, r.twin, a);
+            std::fflush(stdout);
+        }
+        return EXIT_SUCCESS;
+    }
     const long frame = instructions_of(nothing, with(0));
     bool good = frame > 0;
     for (const auto& r : rows) {

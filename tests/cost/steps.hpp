@@ -8,9 +8,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/// Of `what()`, with what it costs to call it; -1 if it could not be counted.
-template <class Call>
-long instructions(Call what) {
+/// Of `what()`, with what it costs to call it; -1 if it could not be counted. `seen(child)` is called before each.
+template <class Call, class Seen>
+long instructions(Call what, Seen seen) {
     const pid_t child = fork();
     if (child == 0) {
         ptrace(PTRACE_TRACEME, 0, nullptr, nullptr);
@@ -25,6 +25,7 @@ long instructions(Call what) {
     waitpid(child, &status, 0);
     if (!WIFSTOPPED(status)) return -1;
     for (;;) {
+        seen(child);
         if (ptrace(PTRACE_SINGLESTEP, child, nullptr, nullptr) != 0 || waitpid(child, &status, 0) != child || !WIFSTOPPED(status)) return -1;
         if (WSTOPSIG(status) == SIGSTOP) break;
         ++steps;
@@ -32,6 +33,10 @@ long instructions(Call what) {
     kill(child, SIGKILL);
     waitpid(child, &status, 0);
     return steps;
+}
+template <class Call>
+long instructions(Call what) {
+    return instructions(what, [](pid_t) {});
 }
 
 #endif
