@@ -4,6 +4,7 @@
 // otherwise a nanosecond, of which only ratios mean anything.
 //
 //   bench [--quick] [--list] [--dump] [NAME...]      NAME: rows whose name has it
+//   bench --scale                                    many associations on one socket
 //
 // Prints a line per row and way, words separated by tabs; lines that begin with # are for people.
 #include "bench.h"
@@ -23,6 +24,7 @@
 #include <sys/epoll.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
+#include <sys/sysinfo.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -353,7 +355,7 @@ double system_calls(const contender& c, unsigned count, std::string_view name) {
 }
 
 struct settings {
-    bool quick = false, dump = false;
+    bool quick = false, dump = false, scale = false;
     std::vector<std::string_view> names;
 };
 
@@ -415,6 +417,78 @@ void measure(const row& r, char size, char family_digit, const settings& how) {
     std::fflush(stdout);
 }
 
+// ---- many associations on one socket ----
+
+/// Memory that nobody uses, in bytes.
+std::uint64_t memory_left() {
+    struct sysinfo all;
+    ::sysinfo(&all);
+    return std::uint64_t{all.freeram} * all.mem_unit;
+}
+
+/// With 1, 10, 100, ... and as many as fit into memory: what a round trip over one of them takes, and what an association takes of memory,
+/// with both its ends: the kernel's, and ours.
+void scale(std::size_t most) {
+    rlimit files{200000, 200000};
+    if (setrlimit(RLIMIT_NOFILE, &files) != 0) stop("many descriptors need root");
+    constexpr std::uint64_t spare = 96U << 20;
+    constexpr unsigned burst = 16, rounds = 7;
+    std::vector<unsigned char> out(64, 7), in(4096);
+    std::vector<bench_end> peers;
+    peers.reserve(most);
+    bench b{};
+    b.out = out.data(), b.size = out.size(), b.in = in.data(), b.room = in.size(), b.stream = 3, b.protocol = 60;
+    auto server = get(one_to_many::open(family::ipv4), "open");
+    done(server.set(no_delay{}), "no_delay");
+    done(server.subscribe<association_change>(), "subscribe");
+    done(server.bind(endpoint::loopback(family::ipv4)), "bind");
+    done(server.listen(), "listen");
+    const auto at = get(server.local_endpoint(), "local_endpoint");
+    b.server.socket = server.native_handle();
+    const auto before = memory_left();
+    std::uint64_t of_kernel = 0;
+    for (std::size_t goal = 1; ; goal *= 10) {
+        goal = std::min(goal, most);
+        const auto allocated = allocations;
+        std::uint16_t port = static_cast<std::uint16_t>(1024 + peers.size());
+        while (peers.size() < goal && (peers.size() % 64 != 0 || memory_left() > spare)) {
+            auto client = get(one_to_one::open(family::ipv4), "open");
+            done(client.set(no_delay{}), "no_delay");
+            if (port == at.port()) ++port;
+            while (!client.bind(endpoint::loopback(family::ipv4, port++))) {}
+            get(client.connect(at), "connect");
+            const auto event = get(server.receive(mutable_buffer(b.in, b.room)), "receive");
+            const auto id = match(
+                event, [](const association_change& c) { return number(c.association); }, [](const auto&) { return -1; });
+            if (id < 0) stop("not the beginning of an association");
+            peers.push_back({client.release(), id});
+        }
+        const auto ours = allocations - allocated;
+        b.peers = peers.data(), b.peer_count = static_cast<unsigned>(peers.size()), b.next_peer = 0;
+        of_kernel = before - std::min(before, memory_left());
+        std::array<contender, 2> both{contender{"sctpp", sctpp_round_peers, nullptr}, contender{"C", c_round_peers, nullptr}};
+        std::array<std::uint64_t, 2> least{~std::uint64_t{0}, ~std::uint64_t{0}};
+        for (unsigned i = 0; i < rounds; ++i)
+            for (std::size_t k = 0; k < both.size(); ++k) {
+                const auto go = [&] {
+                    b.next_peer = 0;  // both the same associations
+                    if (const int r = both[k].does(&b, burst); r != 0) stop(std::string("scale, ") + both[k].who + ": " + std::strerror(-r));
+                };
+                go();
+                wait_for_tick();
+                const auto start = now();
+                go();
+                go();
+                if (i > 1) least[k] = std::min(least[k], now() - start);
+            }
+        for (std::size_t k = 0; k < both.size(); ++k)
+            std::printf("scale\t%zu\t%s\t%.1f\t%lu\t%zu\n", peers.size(), both[k].who, static_cast<double>(least[k]) / (2 * burst),
+                        static_cast<unsigned long>(of_kernel / peers.size()), ours);
+        std::fflush(stdout);
+        if (peers.size() < goal || goal == most) return;
+    }
+}
+
 /// How long the processor had nothing to do, in hundredths of a second.
 long idle_time() {
     std::FILE* stat = std::fopen("/proc/stat", "r");
@@ -433,6 +507,8 @@ int main(int count, char** words) {
             how.quick = true;
         else if (word == "--dump")
             how.dump = true;
+        else if (word == "--scale")
+            how.scale = true;
         else if (word == "--list") {
             for (const auto& r : rows) std::printf("%.*s\n", static_cast<int>(r.name.size()), r.name.data());
             return 0;
@@ -445,6 +521,11 @@ int main(int count, char** words) {
     std::printf("kernel\t%s\t%s\nclock\t%s\n", system.release, system.version, counts_instructions ? "instructions" : "nanoseconds");
     std::fflush(stdout);
     const auto idle = idle_time();
+    if (how.scale) {
+        scale(30000);
+        std::printf("end\n");
+        return 0;
+    }
     for (const auto& r : rows)
         for (const char family : how.quick ? r.families.substr(0, 1) : r.families)
             for (const char size : how.quick ? r.quick : r.sizes) measure(r, size, family, how);

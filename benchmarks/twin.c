@@ -517,3 +517,19 @@ int c_bind_addresses(bench* b, unsigned count) {
     }
     return 0;
 }
+
+/* A message to one of many peers, and one back. */
+int c_round_peers(bench* b, unsigned count) {
+    int r;
+    for (unsigned i = 0; i < count; ++i, ++b->sequence) {
+        const end* peer = &b->peers[b->next_peer];
+        b->next_peer = (b->next_peer + 7) % b->peer_count;
+        bench_stamp(b, b->sequence);
+        if ((r = send_info_with(b, &b->server, peer->association, MSG_NOSIGNAL))) return r;
+        if ((r = take_plain(b, peer, b->sequence))) return r;
+        if ((r = send_info(b, peer))) return r;
+        const end from = {b->server.socket, peer->association};
+        if ((r = take_info(b, &from, b->sequence))) return r;
+    }
+    return 0;
+}

@@ -367,3 +367,20 @@ int sctpp_bind_addresses(bench* b, unsigned count) {
     }
     return 0;
 }
+
+// A message to one of many peers, and one back.
+int sctpp_round_peers(bench* b, unsigned count) {
+    end<one_to_many> server(b->server);
+    for (unsigned i = 0; i < count; ++i, ++b->sequence) {
+        const bench_end& which = b->peers[b->next_peer];
+        b->next_peer = (b->next_peer + 7) % b->peer_count;
+        end<one_to_one> client(which);
+        server.association = association_id{which.association};
+        bench_stamp(b, b->sequence);
+        if (const int r = send_to(b, server)) return r;
+        if (const int r = take_plain(b, client, b->sequence)) return r;
+        if (const int r = send_info(b, client)) return r;
+        if (const int r = take_info(b, server, b->sequence)) return r;
+    }
+    return 0;
+}
