@@ -145,6 +145,7 @@ step_cost() {
   return "$status"
 }
 step_examples() { own tests/examples/run "${suites[@]/#/--suite=}" "${compilers[@]}"; }
+step_peers() { own tests/peers/run "${suites[@]/#/--suite=}"; }
 step_docs() {
   local suite options=()
   for suite in "${suites[@]}"; do
