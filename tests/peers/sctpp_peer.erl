@@ -11,8 +11,8 @@ server([Port]) ->
     io:format("listening~n"),
     {Info, Data} = message(Socket),
     Stream = Info#sctp_sndrcvinfo.stream,
-    ok = gen_sctp:send(Socket, Info#sctp_sndrcvinfo.assoc_id, Stream, Data),
     io:format("stream ~p: ~s~n", [Stream, Data]),
+    ok = gen_sctp:send(Socket, Info#sctp_sndrcvinfo.assoc_id, Stream, Data),
     until_its_end(Socket),
     halt(0).
 
