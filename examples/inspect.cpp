@@ -46,7 +46,7 @@ struct arguments {
             else if (word == "--pid") pid = number_behind(words, i);
             else if (word == "--fd") fd = number_behind(words, i);
             else if (word.starts_with("-")) throw wrong_argument("there is no option " + word + "; see --help");
-            else if (const auto e = sctpp::endpoint::parse(word); !e) throw wrong_argument(word + ": " + e.error().message());
+            else if (const auto e = sctpp::endpoint::parse(word); !e) throw wrong_argument(why_not_an_address(word));
             else if (!peer.push_back(*e)) throw wrong_argument("more than 16 addresses");
         }
         if (fd && !pid) throw wrong_argument("--fd is of a process: say its --pid as well");
@@ -54,6 +54,12 @@ struct arguments {
     }
 
 private:
+    static std::string why_not_an_address(const std::string& word) {
+        const auto port = word.substr(word.rfind(':') + 1);
+        const bool number = !port.empty() && port.find_first_not_of("0123456789") == std::string::npos;
+        if (number && (port.size() > 5 || std::stoi(port) > 65535)) return word + ": a port is at most 65535";
+        return word + ": " + sctpp::endpoint::parse(word).error().message();
+    }
     static int number_behind(std::span<char*> words, std::size_t& i) {
         const std::string name = words[i], text = ++i < words.size() ? words[i] : "";
         int number = -1;

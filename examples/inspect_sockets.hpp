@@ -34,7 +34,9 @@ socket_report look(int fd, std::string where) {
 }
 
 inline socket_report look(int fd, const std::string& where) {
-    switch (sctpp::style_of(fd).value()) {
+    const auto style = sctpp::style_of(fd);
+    if (!style) throw std::runtime_error(where + " is not an SCTP socket");
+    switch (*style) {
         case sctpp::style::one_to_one: return look<sctpp::style::one_to_one>(fd, where);
         case sctpp::style::listening: return look<sctpp::style::listening>(fd, where);
         case sctpp::style::one_to_many: return look<sctpp::style::one_to_many>(fd, where);

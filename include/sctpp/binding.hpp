@@ -69,7 +69,7 @@ protected:
             return use(std::span<const std::byte>(endpoints.bytes()));
         else {
             const auto list = address_list<most>::from(endpoints);
-            if (!list) return error{list.error().code(), in, list.error().reason()};
+            if (!list) return error{list.error().code(), in, list.error().reason() == reason::storage_too_small ? reason::too_many_addresses : list.error().reason()};
             return use(list->bytes());
         }
     }

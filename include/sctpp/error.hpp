@@ -51,6 +51,8 @@ enum class reason : std::uint8_t {
     no_such_stream,          ///< detail: stream in the low, number of outbound streams in the high 16 bits
     no_association,          ///< nobody is at the other end (not yet, or not any more)
     unknown_association,     ///< the association id is not one of this socket's
+    not_for_association,     ///< what the errno means for an option of an association, and not for the socket's
+    id_of_a_group,           ///< ids 1 and 2 are the kernel's words for groups of associations
     info_not_delivered,      ///< detail: bytes received, which are in the caller's buffer
     empty_buffer,            ///< a receive into no memory
     message_too_long,        ///< detail: the size of the socket's send buffer
@@ -64,6 +66,7 @@ enum class reason : std::uint8_t {
     not_sctp,                ///< adopt: a socket of another protocol; detail: its number
     other_style,             ///< adopt: an SCTP socket of another kind
     peers_not_told,          ///< an address change that a live association would not have learned of
+    too_many_addresses,      ///< more than one call takes
     storage_too_small,       ///< more addresses than the caller's storage holds
     different_ports,         ///< one association has one port at each end
     empty_list,              ///< an address list without an address
@@ -79,6 +82,7 @@ enum class reason : std::uint8_t {
     no_such_inbound_stream,  ///< as no_such_stream, of the other direction
     no_streams_named,        ///< an empty list of streams does not mean all of them
     sysctl_is_off,           ///< detail: option number in the low, detail::needed_sysctl in the high 16 bits
+    without_effect,          ///< a feature with values that would never let it do anything
     set_up_already,          ///< an option for associations to come, on a socket whose only one is there
     request_under_way,       ///< an earlier request to reset or add streams is not answered yet
 };

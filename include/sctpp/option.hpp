@@ -55,6 +55,7 @@ enum class option_style : std::uint8_t { any, one_to_one, one_to_many };
 enum class option_phase : std::uint8_t {
     any,
     before_bind,
+    after_bind,  ///< to whatever address
     /// For associations set up afterwards. Where none is to come it would have no effect, so that is an error: EISCONN with
     /// reason::set_up_already on a one-to-one socket that has its association, or whose connect is in progress (asked of the kernel
     /// beforehand); on a peeled-off one it does not compile.

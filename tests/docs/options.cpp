@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Writes docs/options.md from the declarations; with --numbers, every option number that the library knows, with the kernel's name.
-// tests/docs/run calls both.
+// tests/docs/run calls both, and puts the comments of the headers in the places marked `@about OPTION@` and `@about OPTION.FIELD REMARK@`.
 #include <cstdio>
 #include <cstring>
 #include <string>
@@ -74,6 +74,7 @@ const char* words(option_phase phase) {
     switch (phase) {
         case option_phase::any: return "any time";
         case option_phase::before_bind: return "before bind";
+        case option_phase::after_bind: return "once bound";
         case option_phase::before_association: return "for later associations";
         case option_phase::with_association: return "with an association";
     }
@@ -132,14 +133,16 @@ template <class Option>
 void print_fields() {
     using traits = option_traits<Option>;
     constexpr auto& facts = traits::facts;
-    std::printf("\n### %s\n\n`%s`, %d. %s.\n\n| field | is | range, unit | |\n| --- | --- | --- | --- |\n", std::string(option_name<Option>).c_str(),
-                std::string(facts.constant).c_str(), facts.number, std::string(facts.rfc).c_str());
+    const std::string option(option_name<Option>);
+    std::printf("\n### %s\n\n`%s`, %d. %s.\n\n@about %s@\n\n| field | is | range, unit | |\n| --- | --- | --- | --- |\n", option.c_str(),
+                std::string(facts.constant).c_str(), facts.number, std::string(facts.rfc).c_str(), option.c_str());
     std::size_t index = 0;
     traits::fields::for_each(Option{}, [&]<class Value>(std::string_view name, const Value&) {
         const auto& f = traits::fields::template facts<typename traits::wire>[index++];
         const bool written = facts.directions != direction::get && !f.read_only;
         const char* remark = f.optional ? "kept if not set" : f.read_only ? "only read" : "";
-        std::printf("| `%s` | %s | %s | %s |\n", std::string(name).c_str(), kind<Value>().c_str(), range(f, written, std::is_enum_v<Value>).c_str(), remark);
+        std::printf("| `%s` | %s | %s | @about %s.%s %s@ |\n", std::string(name).c_str(), kind<Value>().c_str(), range(f, written, std::is_enum_v<Value>).c_str(),
+                    option.c_str(), std::string(name).c_str(), remark);
     });
     std::vector<std::string> refusals;
     if constexpr (requires { traits::rules; })
@@ -163,9 +166,9 @@ template <std::uint16_t... Numbers, class... Options>
 void print_page(option_list<option_entry<Numbers, Options>...>) {
     std::puts("# Options\n\n"
               "Every socket option of the kernel's SCTP, as the library declares it. This page is made from the declarations\n"
-              "(`tests/docs/run --update`); what a field means, and its default, is said there, in the headers under\n"
-              "`include/sctpp/options/`. To set an option is to fill in its struct: `socket.set(sctpp::no_delay{true})`.\n\n"
-              "\"Sets\" means that the kernel gives it never back. Of what an option is decides what is named beside it: nothing on\n"
+              "(`tests/docs/run --update`), with their comments in the headers under `include/sctpp/options/`. To set an option is to\n"
+              "fill in its struct: `socket.set(sctpp::no_delay{true})`.\n\n"
+              "What only \"sets\" cannot be read back. What an option is of decides what is named beside it: nothing on\n"
               "sockets of one association; on `one_to_many` an `association_id`, `future_associations` (the socket's defaults),\n"
               "`current_associations` or `all_associations`; for a path the peer's address; for a stream a `stream_id`. The last\n"
               "column is the first kernel that has it.\n\n"

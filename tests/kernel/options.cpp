@@ -36,7 +36,7 @@ TEST_CASE("Without an association there is no status") {
     CHECK(e.code() == EINVAL);
     CHECK(e.operation() == operation::get);
     CHECK(e.option() == SCTP_STATUS);
-    CHECK(e.message() == "get status: Invalid argument (EINVAL): a value is out of range, or there is no such association");
+    CHECK(e.message() == "get status: Invalid argument (EINVAL): there is no association yet, or it has ended");
     auto many = open<one_to_many>(family::ipv4);
     CHECK(must_fail(many.get<status>(association_id{12345})).message().starts_with("get status: "));
     CHECK(must_fail(many.get<rto_parameters>(association_id{12345})).message().starts_with("get rto_parameters: "));

@@ -101,8 +101,10 @@ struct crowded : system_calls {
         socket = [](int, int, int) { return any_descriptor(); };
         setsockopt = [](int, int, const void*, socklen_t) { return 0; };
         getsockopt = [this, count](int, int option, void* value, socklen_t* size) {
+            if (option == 28) return *static_cast<std::uint32_t*>(value) = count, 0;
             REQUIRE(option == 29);
             ++asked;
+            if (refuses) return -EINVAL;
             if (*size < 4 + 4 * count) return -EINVAL;
             auto* words = static_cast<std::uint32_t*>(value);
             *words++ = count;
@@ -112,7 +114,18 @@ struct crowded : system_calls {
         };
     }
     int asked = 0;
+    bool refuses = false;
 };
+
+TEST_CASE("Associations: a kernel that refuses for ever is not asked for ever, nor given ever more room") {
+    crowded kernel(100);
+    kernel.refuses = true;
+    std::vector<association_id> ids;
+    CHECK(many().associations(ids).error().code() == EINVAL);
+    CHECK(kernel.asked == 16);
+    CHECK(ids.empty());
+    CHECK(ids.capacity() < 300);
+}
 
 TEST_CASE("Associations: a container grows until all are in it") {
     for (const std::uint32_t count : {0U, 1U, 15U, 16U, 17U, 1000U, 100000U}) {

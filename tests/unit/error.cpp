@@ -37,6 +37,23 @@ TEST_CASE("an error of an option names it as the code does") {
     CHECK(text(EINVAL, operation::get, reason::none, 9999).starts_with("get option 9999: Invalid argument (EINVAL)"));
 }
 
+TEST_CASE("an error of a subscription names the event") {
+    [&]<class... Event>(event_list<Event...>) {
+        const auto check = [](std::uint32_t type, std::string_view name) {
+            CHECK(text(EINVAL, operation::subscribe, reason::unknown_association, type) ==
+                  "subscribe to " + std::string(name) + ": Invalid argument (EINVAL): no association of this socket has this id");
+        };
+        (check(number(event_traits<Event>::type), sctpp::detail::type_name<Event>()), ...);
+    }(all_events{});
+    CHECK(text(EPERM, operation::subscribe, reason::none, 0x80ff).starts_with("subscribe: "));
+}
+
+TEST_CASE("an error says what is wrong with an id or with values that do nothing") {
+    CHECK(contains(text(EINVAL, operation::get, reason::id_of_a_group, SCTP_STATUS), "1 and 2 are the kernel's words for groups of associations"));
+    CHECK(contains(text(EINVAL, operation::set, reason::without_effect, SCTP_STATUS), "with these values it would never do anything"));
+    CHECK(contains(text(ENOBUFS, operation::bind, reason::too_many_addresses), "more than 64 addresses at once"));
+}
+
 TEST_CASE("no SCTP here: both errnos, and what to do") {
     for (const int code : {EPROTONOSUPPORT, ESOCKTNOSUPPORT}) {
         const error e(code, operation::open);
@@ -73,6 +90,7 @@ TEST_CASE("reasons with numbers tell them") {
 
 TEST_CASE("every reason has a sentence of its own") {
     for (unsigned r = 1; r <= static_cast<unsigned>(reason::ending_takes_no_data); ++r) {
+        if (reason{static_cast<std::uint8_t>(r)} == reason::not_for_association) continue;  // the option has its words
         const auto plain = text(EINVAL, operation::listen);
         const auto with_reason = text(EINVAL, operation::listen, reason{static_cast<std::uint8_t>(r)});
         INFO(with_reason);

@@ -9,6 +9,10 @@
 #include <algorithm>
 #include <string>
 
+#include <fcntl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
 #include <sctpp/features.hpp>
 #include <sctpp/profile.hpp>
 #include <sctpp/sctpp.hpp>
@@ -40,6 +44,8 @@ const std::vector<fault_list> faults{
     {"recvmsg", {EAGAIN, EBADF, ECONNREFUSED, ECONNRESET, ECONNABORTED, ETIMEDOUT, EFAULT, EINTR, EINVAL, ENOMEM, ENOTCONN, ENOTSOCK}},
     {"poll", {EFAULT, EINTR, EINVAL, ENOMEM}},
     {"fcntl", {EBADF, EMFILE, ENFILE, EINVAL, EACCES}},
+    {"open", {EACCES, ENOENT, EMFILE, ENFILE, EPERM, ENOTDIR, EINTR, ENOMEM}},
+    {"read", {EBADF, EFAULT, EINTR, EINVAL, EIO, EISDIR, EPERM}},
     {"close", {EINTR, EIO, ENOSPC, EDQUOT}},
 };
 
@@ -75,6 +81,12 @@ struct kernel : system_calls {
         recvmsg = [this](msghdr* header, int) { return fail("recvmsg", [&] { return receive(*header); }); };
         poll = [this](pollfd* one, nfds_t, int) { return fail("poll", [&] { return one->revents = one->events, 1; }); };
         fcntl = [this](int, int command) { return fail("fcntl", [&] { return command == F_DUPFD_CLOEXEC ? any_descriptor() : 0; }); };
+        // The files of sysctls: each setting is 1.
+        open = [this](const char* path, int flags) {
+            if (!std::string_view(path).starts_with("/proc/sys/")) return static_cast<int>(::syscall(SYS_openat, AT_FDCWD, path, flags, 0));
+            return fail("open", [] { return any_descriptor(); });
+        };
+        read = [this](void* data, std::size_t) { return fail("read", [&] { return std::memcpy(data, "1", 1), 1; }); };
         close = [this](int) { return fail("close"); };
     }
 
@@ -194,6 +206,8 @@ struct tolerated {
 };
 const std::vector<tolerated> tolerances{
     {"", "close", "the descriptor is closed all the same"},
+    {"", "open", "whether the setting is off is not known, so the kernel decides"},
+    {"", "read", "whether the setting is off is not known, so the kernel decides"},
     {"get", "getsockopt", "asked again, with the room that a newer kernel wants", {EINVAL}},
     {"get of an association's", "getsockopt", "asked again, with the room that a newer kernel wants", {EINVAL}},
     {"wait_until_connected", "getsockopt", "asked again, with the room that a newer kernel wants", {EINVAL}},
@@ -238,6 +252,7 @@ const std::vector<tolerated> tolerances{
     {"adopt one_to_many", "fcntl", "the descriptor is as it was"},
     {"adopt one_to_many", "getsockopt", "no association that answers for itself", {}, 0, 4},
     {"adopt one_to_many", "getsockopt", "no association that answers for itself", {}, 0, 5},
+    {"adopt one_to_many", "getsockopt", "no association that answers for itself", {}, 0, 6},
     {"adopt peeled_association", "fcntl", "the descriptor is as it was"},
     {"adopt peeled_association", "getsockopt", "asked again, with the room that a newer kernel wants", {EINVAL}, 0, 4},
     {"adopt peeled_association", "getsockopt", "no association that answers for itself", {}, EPROTOTYPE, 4},
@@ -401,7 +416,7 @@ std::vector<public_call<Socket>> of_features() {
         {"set stream_reconfiguration", {set}, [](Socket& s) { return outcome(s.set(stream_reconfiguration{}, Where...)); }, life::ended},
         {"set init_parameters", {set}, [](Socket& s) { return outcome(s.set(init_parameters{})); }, life::ended},
         {"set path_failover", {set}, [](Socket& s) { return outcome(s.set(path_failover{}, Where...)); }, life::ended},
-        {"set udp_encapsulation", {set}, [](Socket& s) { return outcome(s.set(udp_encapsulation{0}, Where...)); }, life::ended},
+        {"set udp_encapsulation", {set}, [](Socket& s) { return outcome(s.set(udp_encapsulation{9899}, Where...)); }, life::ended},
         {"set a profile", {set}, [](Socket& s) { return outcome(s.set(profile{no_delay{}, rto_parameters{.initial = 1s}})); }, life::ended},
     };
 }

@@ -87,6 +87,17 @@ TEST_CASE("Features: the first refusal ends it, and is the error") {
     CHECK(kernel.order(dynamic_addresses{}) == numbers{auth});
 }
 
+TEST_CASE("Features: values that would do nothing are refused before the first option is set") {
+    listening_kernel kernel;
+    const auto nothing_of = [&](const auto& feature, reason why) {
+        CHECK(kernel.order(feature).empty());
+        CHECK(kernel.outcome.error().reason() == why);
+    };
+    nothing_of(path_mtu_probing{std::chrono::milliseconds(0)}, reason::without_effect);
+    nothing_of(path_failover{{.inactive = 5, .potentially_failed = 5}}, reason::without_effect);
+    nothing_of(weighted_streams{}, reason::no_association);
+}
+
 TEST_CASE("Features: what only a new association can have is not set where there is one already") {
     listening_kernel kernel;
     kernel.getsockopt = [](int, int, void*, socklen_t*) { return 0; };

@@ -230,7 +230,7 @@ TEST_CASE("lists of addresses: packed, and an empty one asks the kernel nothing"
     kernel.got.clear();
     CHECK(s.bind(std::array<endpoint, 0>{}).error() == error(EINVAL, operation::bind, reason::empty_list));
     CHECK(s.connect(std::array<endpoint, 0>{}).error() == error(EINVAL, operation::connect, reason::empty_list));
-    CHECK(s.bind(std::vector<endpoint>(65, four)).error() == error(ENOBUFS, operation::bind, reason::storage_too_small));
+    CHECK(s.bind(std::vector<endpoint>(65, four)).error() == error(ENOBUFS, operation::bind, reason::too_many_addresses));
     CHECK(kernel.set.empty());
     CHECK(kernel.got.empty());
 }

@@ -105,6 +105,18 @@ int fcntl(int fd, int command, ...) {
     if (current != nullptr && current->fcntl) return as_libc(current->fcntl(fd, command));
     return static_cast<int>(::syscall(SYS_fcntl, fd, command, argument));
 }
+int open(const char* path, int flags, ...) {
+    std::va_list words;
+    va_start(words, flags);
+    const int mode = (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(words, int) : 0;
+    va_end(words);
+    if (current != nullptr && current->open && (flags & O_ACCMODE) == O_RDONLY) return as_libc(current->open(path, flags));
+    return static_cast<int>(::syscall(SYS_openat, AT_FDCWD, path, flags, mode));
+}
+ssize_t read(int fd, void* data, std::size_t size) {
+    if (current != nullptr && current->read) return as_libc(current->read(data, size));
+    return ::syscall(SYS_read, fd, data, size);
+}
 int close(int fd) {
     const auto outcome = static_cast<int>(::syscall(SYS_close, fd));
     return current != nullptr && current->close ? as_libc(current->close(fd)) : outcome;

@@ -34,6 +34,8 @@ struct system_calls {
     std::function<int(mmsghdr*, unsigned count, int flags)> recvmmsg;
     std::function<int(pollfd*, nfds_t, int timeout)> poll;
     std::function<int(int fd, int command)> fcntl;
+    std::function<int(const char* path, int flags)> open;  ///< of files that are only read
+    std::function<ssize_t(void* data, std::size_t size)> read;
     std::function<int(int fd)> close;  ///< what it answers; the descriptor is closed in any case, as in Linux
 };
 

@@ -156,6 +156,7 @@ constexpr std::string_view reason_text(reason why) noexcept {
         case reason::fields_contradict:
         case reason::field_not_used:
         case reason::shortened:
+        case reason::not_for_association:
         case reason::unexpected_size:
         case reason::reassembler_full:
         case reason::reassembled_too_long:
@@ -166,6 +167,10 @@ constexpr std::string_view reason_text(reason why) noexcept {
         case reason::not_sctp: return {};  // these carry numbers
         case reason::no_association: return "there is no association yet, or it has ended";
         case reason::unknown_association: return "no association of this socket has this id";
+        case reason::id_of_a_group:
+            return "1 and 2 are the kernel's words for groups of associations (current_associations, all_associations), which this option does not know";
+        case reason::without_effect: return "with these values it would never do anything; nothing was changed";
+        case reason::too_many_addresses: return "more than 64 addresses at once";
         case reason::unknown_path: return "the address is not one of the peer's";
         case reason::empty_buffer: return "the buffer is empty; nothing was read";
         case reason::not_a_socket: return "the descriptor is not a socket";
@@ -203,6 +208,15 @@ constexpr std::string_view option_name(int number, option_list<option_entry<Numb
     return name;
 }
 
+/// The name of an event by the kernel's number, from `SCTP_SN_TYPE_BASE` on; empty for one that a newer kernel has.
+constexpr std::string_view event_name(std::uint32_t type) noexcept {
+    constexpr std::array<std::string_view, 13> names{
+        "association_change", "peer_address_change", "send_failed", "remote_error", "shutdown_event", "partial_delivery_event", "adaptation_event",
+        "authentication_event", "sender_dry_event", "stream_reset_event", "association_reset_event", "stream_change_event", "send_failed_event"};
+    const auto index = type - 0x8001U;
+    return index < names.size() ? names[index] : std::string_view();
+}
+
 /// The range of a field in words: `0, or 444 to 65516 bytes`.
 inline std::string range_of(const field_facts& field) {
     std::string text = field.or_zero ? "0, or " : "";
@@ -229,7 +243,7 @@ inline std::string_view cause_by_option(const error& e) noexcept {
     if (e.operation() != operation::set && e.operation() != operation::get) return {};
     if (const auto* const option = description_of(e.option()))
         for (const auto& known : option->causes)
-            if (known.code == e.code()) return known.text;
+            if (known.code == e.code() && known.of_association == (e.reason() == reason::not_for_association)) return known.text;
     return {};
 }
 
@@ -311,6 +325,7 @@ std::string error::message() const {
         text += ' ';
         text += name.empty() ? "option " + std::to_string(option()) : std::string(name);
     }
+    if (operation_ == sctpp::operation::subscribe && !detail::event_name(detail_).empty()) text.append(" to ").append(detail::event_name(detail_));
     text += ": ";
     if (code_ == 0) return text + "Success";
     text += std::system_category().message(code_);
@@ -319,7 +334,7 @@ std::string error::message() const {
     text += symbol.empty() ? "errno " + std::to_string(code_) : std::string(symbol);
     text += ')';
     auto why = detail::reason_with_numbers<all_options>(*this);
-    if (why.empty() && reason_ == sctpp::reason::none) why = detail::cause_by_option(*this);
+    if (why.empty() && (reason_ == sctpp::reason::none || reason_ == sctpp::reason::not_for_association)) why = detail::cause_by_option(*this);
     if (why.empty()) why = reason_ != sctpp::reason::none ? detail::reason_text(reason_) : detail::likely_cause(operation_, code_);
     if (!why.empty()) text += ": " + why;
     return text;

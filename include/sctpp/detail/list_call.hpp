@@ -73,11 +73,17 @@ inline result<std::span<association_id>> get_associations(int socket, std::span<
 
 template <growable_list_of<association_id> List>
 result<void> get_associations(int socket, List& list) {
-    for (std::size_t room = 16;; room *= 2) {
+    constexpr int attempts = 16;  // each for those that have come meanwhile; a kernel that refuses for ever is not asked for ever
+    std::size_t room = 16;
+    for (int attempt = 1;; ++attempt) {
         list.resize(room);
         const auto words = as_words({list.data(), list.size()});
         const auto count = read_associations(socket, words);
-        if (!count && count.error().code() == EINVAL && room < (1U << 26U)) continue;
+        std::uint32_t now = 0;
+        if (!count && count.error().code() == EINVAL && attempt < attempts && look(socket, sctp_level, SCTP_GET_ASSOC_NUMBER, now)) {
+            room = std::size_t{now} + now / 8 + 16;
+            continue;
+        }
         if (count) std::memmove(words.data(), words.data() + 1, *count * sizeof(association_id));
         list.resize(count.value_or(0));
         return count ? result<void>() : count.error();

@@ -112,7 +112,7 @@ result<void> set_option(int socket, const Option& option, const target& where = 
     if (where.path != nullptr && where.path->is_any()) [[unlikely]]
         return option_error<Option>(EINVAL, operation::set, reason::unknown_path);
     if (names_nobody<Option, operation::set>(socket, where)) [[unlikely]]
-        return option_error<Option>(EINVAL, operation::set, reason::unknown_association);
+        return option_error<Option>(EINVAL, operation::set, why_unknown(where.association));
     if (const error why = too_late<Option>(socket, where)) [[unlikely]]
         return why;
     if (first_broken_rule<Option, true>(option) != no_index || !option_traits<Option>::fields::encode(option, wire) ||
@@ -212,7 +212,7 @@ template <class Option>
         return get_with_tail(socket, where, like);
     } else {
         if (names_nobody<Option, operation::get>(socket, where)) [[unlikely]]
-            return option_error<Option>(EINVAL, operation::get, reason::unknown_association);
+            return option_error<Option>(EINVAL, operation::get, why_unknown(where.association));
         auto wire = question<Option>(where, like);
         socklen_t size = sizeof wire;
         if (::getsockopt(socket, sctp_level, option_traits<Option>::facts.number, &wire, &size) != 0) [[unlikely]] {

@@ -27,6 +27,7 @@ struct field_facts {
 struct cause {
     int code;
     std::string_view text;
+    bool of_association = false;  ///< where the option was an association's, and not the socket's
 };
 
 struct option_description {

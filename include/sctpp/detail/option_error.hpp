@@ -89,18 +89,17 @@ constexpr error fault_of(const Option& option) noexcept {
     return {};
 }
 
-/// Whether an id, or for 0 the socket's own association, is one that the kernel says nothing of.
-[[gnu::cold]] inline bool is_unknown(int socket, association_id association) noexcept {
+/// Whether there is an association: of this id, or for 0 the socket's only one.
+[[gnu::cold]] inline bool association_is_there(int socket, association_id association) noexcept {
     sctp_status now{};
     now.sstat_assoc_id = number(association);
-    return !look(socket, sctp_level, SCTP_STATUS, now) && errno == EINVAL;
+    return look(socket, sctp_level, SCTP_STATUS, now);
 }
 
 /// Whether a one-to-one socket has its association, or is about to. (While one is being set up the kernel says nothing of it. But it knows
 /// who the peer is, as it still does when that has failed; and only meanwhile that address is one of an association.)
 [[gnu::cold]] inline bool has_its_association(int socket) noexcept {
-    sctp_status now{};
-    if (look(socket, sctp_level, SCTP_STATUS, now)) return true;
+    if (association_is_there(socket, {})) return true;
     for (socklen_t size : {socklen_t{sizeof(sockaddr_in6)}, socklen_t{sizeof(sockaddr_in)}}) {
         sctp_paddrinfo path{};
         if (::getsockopt(socket, SOL_SOCKET, SO_PEERNAME, reinterpret_cast<std::byte*>(&path) + offset_of(&sctp_paddrinfo::spinfo_address), &size) == 0)
@@ -121,6 +120,18 @@ error too_late(int socket, const target& where) noexcept {
     return why;
 }
 
+/// Whether the kernel says that there is none.
+[[gnu::cold]] inline bool is_unknown(int socket, association_id association) noexcept {
+    return !association_is_there(socket, association) && errno == EINVAL;
+}
+
+/// Whether an option is one of living associations only.
+template <class Option>
+consteval bool needs_association() {
+    constexpr auto key = option_traits<Option>::facts.key;
+    return key == option_key::association || key == option_key::path || key == option_key::stream;
+}
+
 /// An id that is none, where the kernel would not notice.
 template <class Option, operation In>
 bool names_nobody(int socket, const target& where) noexcept {
@@ -133,9 +144,16 @@ bool names_nobody(int socket, const target& where) noexcept {
     }
 }
 
-/// Whether the kernel refuses to speak of this association, or of this address.
-[[gnu::cold]] inline reason wrong_target(int socket, association_id association, const endpoint* peer) noexcept {
-    if (number(association) > number(all_associations.id) && is_unknown(socket, association)) return reason::unknown_association;
+/// What is wrong with an id that is none.
+[[gnu::cold]] constexpr reason why_unknown(association_id association) noexcept {
+    if (number(association) == 0) return reason::no_association;
+    const bool group = association == current_associations.id || association == all_associations.id;
+    return group ? reason::id_of_a_group : reason::unknown_association;
+}
+
+/// Whether the kernel refuses to speak of this association (0: the only one of the socket, where an option needs one), or of this address.
+[[gnu::cold]] inline reason wrong_target(int socket, association_id association, const endpoint* peer, bool needs_one) noexcept {
+    if ((number(association) != 0 || (needs_one && peer == nullptr)) && is_unknown(socket, association)) return why_unknown(association);
     if (peer != nullptr && !peer->is_any()) {
         sctp_paddrinfo path{};
         path.spinfo_assoc_id = number(association);
@@ -165,7 +183,9 @@ template <class Option>
 /// The kernel has refused with this errno, and the option's values are not to blame.
 template <class Option>
 [[gnu::cold, gnu::noinline]] error why_refused(operation in, int socket, int code, association_id association, const endpoint* peer) noexcept {
-    return option_error<Option>(code, in, code == EINVAL ? wrong_target(socket, association, peer) : reason::none);
+    for (const auto& known : causes_of<Option>())
+        if (known.of_association && known.code == code && association_is_there(socket, association)) return option_error<Option>(code, in, reason::not_for_association);
+    return option_error<Option>(code, in, code == EINVAL ? wrong_target(socket, association, peer, needs_association<Option>()) : reason::none);
 }
 
 /// The kernel has refused to set the option; errno says how. (Everything comes by value, the option as what was passed to the kernel and the

@@ -48,13 +48,6 @@ template <class Option, style S>
 inline constexpr bool of_other_style =
     option_traits<Option>::facts.style == (S == style::one_to_many || S == style::peeled_off ? option_style::one_to_one : option_style::one_to_many);
 
-/// Whether an option is one of living associations only.
-template <class Option>
-consteval bool needs_association() {
-    constexpr auto key = option_traits<Option>::facts.key;
-    return key == option_key::association || key == option_key::path || key == option_key::stream;
-}
-
 /// Whether an option is for associations to come, of which a peeled-off socket has none.
 template <class Option, style S>
 inline constexpr bool comes_too_late = S == style::peeled_off && option_traits<Option>::facts.phase == option_phase::before_association;

@@ -43,12 +43,14 @@ struct weighted_stream {
 
 /// Which streams of a live association go first: the scheduler, and then its weights, which the kernel would forget the other way round.
 /// `socket.set(weighted_streams{.by = stream_scheduler::discipline::priority, .weights = list})`. With or without interleaving; with it,
-/// also in the middle of a message. On one_to_many name the association.
+/// also in the middle of a message. On one_to_many name the association. EINVAL with reason::no_association or unknown_association without.
 struct weighted_streams {
     stream_scheduler::discipline by = stream_scheduler::discipline::priority;  ///< how the streams take turns
     std::span<const weighted_stream> weights{};                                ///< of the streams that are not to have the default
 
     result<void> set_on(int socket, const detail::target& where = {}) const noexcept {
+        if (!detail::status_of(socket, where.association))
+            return detail::option_error<stream_scheduler>(EINVAL, operation::set, detail::why_unknown(where.association));
         auto set = detail::set_option(socket, stream_scheduler{by}, where);
         for (auto w = weights.begin(); w != weights.end() && set; ++w)
             set = detail::set_option(socket, stream_weight{w->weight}, detail::target{where.association, nullptr, w->stream});

@@ -15,12 +15,14 @@ namespace sctpp::inline v0 {
 /// Only this end needs it; the peer answers heartbeats in any case.
 ///
 /// Set in this order: the path's MTU discovered and not fixed, without which the kernel would not probe, and path_mtu_probe_interval. Since
-/// kernel 5.14.
+/// kernel 5.14. EINVAL with reason::without_effect for an interval of 0, which would be no probing: path_mtu_probe_interval can be set to it.
 struct path_mtu_probing {
     /// How long a probe may take, at least 5 s; three that are lost in a row mean too long.
     std::chrono::milliseconds interval = std::chrono::seconds(5);
 
     result<void> set_on(int socket, const detail::target& where = {}) const noexcept {
+        if (interval == interval.zero())
+            return detail::option_error<path_mtu_probe_interval>(EINVAL, operation::set, reason::without_effect);
         return detail::set_in_order(socket, where, peer_address_parameters{.path_mtu = path_mtu_setting::discovered()},
                                     path_mtu_probe_interval{interval});
     }

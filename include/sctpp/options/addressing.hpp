@@ -52,7 +52,7 @@ template <>
 struct option_traits<auto_asconf> {
     using wire = int;
     static constexpr option_facts facts{
-        .number = SCTP_AUTO_ASCONF, .constant = "SCTP_AUTO_ASCONF", .directions = direction::both, .since = "3.1", .rfc = "RFC 6458 8.1.23"};
+        .number = SCTP_AUTO_ASCONF, .constant = "SCTP_AUTO_ASCONF", .directions = direction::both, .phase = option_phase::after_bind, .since = "3.1", .rfc = "RFC 6458 8.1.23"};
     using fields = field_list<field<"enabled", &auto_asconf::enabled, whole_value>>;
     static constexpr std::array causes{cause{EINVAL, "the socket is not bound to the wildcard address alone"}};
 };

@@ -158,12 +158,12 @@ struct option_traits<status> {
     static constexpr auto association = &wire::sstat_assoc_id;
     using fields = field_list<field<"association", &status::association, &wire::sstat_assoc_id>,
                               field<"state", &status::state, &wire::sstat_state>,
-                              field<"peer_receive_window", &status::peer_receive_window, &wire::sstat_rwnd>,
+                              field<"peer_receive_window", &status::peer_receive_window, &wire::sstat_rwnd, unit{"bytes"}>,
                               field<"unacknowledged_chunks", &status::unacknowledged_chunks, &wire::sstat_unackdata>,
                               field<"pending_chunks", &status::pending_chunks, &wire::sstat_penddata>,
                               field<"inbound_streams", &status::inbound_streams, &wire::sstat_instrms>,
                               field<"outbound_streams", &status::outbound_streams, &wire::sstat_outstrms>,
-                              field<"fragmentation_point", &status::fragmentation_point, &wire::sstat_fragmentation_point>,
+                              field<"fragmentation_point", &status::fragmentation_point, &wire::sstat_fragmentation_point, unit{"bytes"}>,
                               field<"primary", &status::primary, nested_codec<&wire::sstat_primary>{}>>;
 };
 

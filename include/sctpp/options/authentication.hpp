@@ -39,9 +39,10 @@ enum class chunk_type : std::uint8_t {
 };
 
 namespace detail {
-inline constexpr std::string_view authentication_is_off =
-    "authentication is off on this socket, or the association's peer does not know it: set(authentication_support{}) before it is set up, "
-    "at both ends";
+/// What EACCES means for the socket, and for an association.
+inline constexpr cause authentication_is_off{EACCES, "authentication is off on this socket: set(authentication_support{}) comes first"};
+inline constexpr cause authentication_is_not_agreed_on{
+    EACCES, "authentication was not agreed on when the association was set up: set(authentication_support{}) at both ends before", true};
 }
 
 /// Peers must authenticate chunks of this type, on associations set up afterwards (`SCTP_AUTH_CHUNK`, RFC 6458 section 8.3.2). Adds to
@@ -68,7 +69,7 @@ struct option_traits<authenticated_chunk> {
             return c.type != chunk_type::init && c.type != chunk_type::init_ack && c.type != chunk_type::shutdown_complete &&
                    c.type != chunk_type::authentication;
         }}};
-    static constexpr std::array causes{cause{EACCES, detail::authentication_is_off}, cause{EINVAL, "the list is full: 20 chunks on kernel 6.1, 16 on later ones"}};
+    static constexpr std::array causes{detail::authentication_is_off, cause{EINVAL, "the list of chunks is full: 20 chunks on kernel 6.1, 16 on later ones"}};
 };
 
 namespace detail {
@@ -93,7 +94,7 @@ struct option_traits<active_key> {
     static constexpr auto facts = detail::key_facts(SCTP_AUTH_ACTIVE_KEY, "SCTP_AUTH_ACTIVE_KEY", direction::both, "2.6.24", "RFC 6458 8.1.18");
     static constexpr auto association = &wire::scact_assoc_id;
     using fields = field_list<field<"key", &active_key::key, &wire::scact_keynumber>>;
-    static constexpr std::array causes{cause{EACCES, detail::authentication_is_off},
+    static constexpr std::array causes{detail::authentication_is_off, detail::authentication_is_not_agreed_on,
                                        cause{EINVAL, "there is no such key, or it was deactivated"}};
 };
 
@@ -110,7 +111,7 @@ struct option_traits<deactivated_key> {
     static constexpr auto facts = detail::key_facts(SCTP_AUTH_DEACTIVATE_KEY, "SCTP_AUTH_DEACTIVATE_KEY", direction::set, "4.17", "RFC 6458 8.3.4");
     static constexpr auto association = &wire::scact_assoc_id;
     using fields = field_list<field<"key", &deactivated_key::key, &wire::scact_keynumber>>;
-    static constexpr std::array causes{cause{EACCES, detail::authentication_is_off},
+    static constexpr std::array causes{detail::authentication_is_off, detail::authentication_is_not_agreed_on,
                                        cause{EINVAL, "there is no such key, or it is the active one"}};
 };
 
@@ -126,7 +127,7 @@ struct option_traits<deleted_key> {
     static constexpr auto facts = detail::key_facts(SCTP_AUTH_DELETE_KEY, "SCTP_AUTH_DELETE_KEY", direction::set, "2.6.24", "RFC 6458 8.3.5");
     static constexpr auto association = &wire::scact_assoc_id;
     using fields = field_list<field<"key", &deleted_key::key, &wire::scact_keynumber>>;
-    static constexpr std::array causes{cause{EACCES, detail::authentication_is_off},
+    static constexpr std::array causes{detail::authentication_is_off, detail::authentication_is_not_agreed_on,
                                        cause{EINVAL, "there is no such key, or it is the active one"}};
 };
 
@@ -158,7 +159,7 @@ struct option_traits<hmac_identifiers> {
     using tail = list_tail<&hmac_identifiers::identifiers, std::uint16_t>;
     static constexpr std::array rules{rule<hmac_identifiers>{
         "`identifiers` must hold sha1", [](const hmac_identifiers& h) { return h.identifiers.contains(hmac_identifier::sha1); }}};
-    static constexpr std::array causes{cause{EACCES, detail::authentication_is_off},
+    static constexpr std::array causes{detail::authentication_is_off,
                                        cause{EOPNOTSUPP, "the kernel has no such hash function"}};
 };
 
@@ -181,7 +182,7 @@ struct option_traits<authentication_key> {
     using tail = list_tail<&authentication_key::secret, std::uint8_t>;
     static constexpr std::size_t shortest = sizeof(wire) + 1;  // the kernel refuses the header alone
     static constexpr bool is_secret = true;
-    static constexpr std::array causes{cause{EACCES, detail::authentication_is_off}};
+    static constexpr std::array causes{detail::authentication_is_off, detail::authentication_is_not_agreed_on};
 };
 
 /// The types of chunk that the peer wants to be authenticated (`SCTP_PEER_AUTH_CHUNKS`, RFC 6458 section 8.2.3). EACCES where the peer does
@@ -228,7 +229,7 @@ struct option_traits<local_authenticated_chunks> {
     static constexpr auto count = &wire::gauth_number_of_chunks;
     using fields = field_list<field<"types", &local_authenticated_chunks::types, counted_by<&wire::gauth_number_of_chunks>{}>>;
     using tail = list_tail<&local_authenticated_chunks::types, std::uint8_t>;
-    static constexpr std::array causes{cause{EACCES, detail::authentication_is_off}};
+    static constexpr std::array causes{detail::authentication_is_off, detail::authentication_is_not_agreed_on};
 };
 
 }  // namespace sctpp::inline v0

@@ -40,7 +40,7 @@ struct option_traits<max_segment> {
                                         .rfc = "RFC 6458 8.1.16"};
     static constexpr auto association = &wire::assoc_id;
     using fields = field_list<field<"bytes", &max_segment::bytes, &wire::assoc_value, accepts{432, 65516, true}, unit{"bytes"}>>;
-    static constexpr std::array causes{cause{EINVAL, "below 464 on IPv4 or 444 on IPv6 (4 less with interleaving_support, 8 less with UDP encapsulation), or above 65512 with "
+    static constexpr std::array causes{cause{EINVAL, "`bytes` is below 464 on IPv4 or 444 on IPv6 (4 less with interleaving_support, 8 less with UDP encapsulation), or above 65512 with "
                                              "interleaving_support"}};
 };
 
@@ -56,7 +56,7 @@ template <>
 struct option_traits<fragment_interleave> {
     using wire = int;
     static constexpr option_facts facts{
-        .number = SCTP_FRAGMENT_INTERLEAVE, .constant = "SCTP_FRAGMENT_INTERLEAVE", .directions = direction::both, .turn = 1, .rfc = "RFC 6458 8.1.20"};
+        .number = SCTP_FRAGMENT_INTERLEAVE, .constant = "SCTP_FRAGMENT_INTERLEAVE", .directions = direction::both, .turn = 1, .since = "2.6.22", .rfc = "RFC 6458 8.1.20"};
     using fields = field_list<field<"enabled", &fragment_interleave::enabled, whole_value>>;
 };
 
@@ -72,9 +72,9 @@ template <>
 struct option_traits<partial_delivery_point> {
     using wire = std::uint32_t;
     static constexpr option_facts facts{
-        .number = SCTP_PARTIAL_DELIVERY_POINT, .constant = "SCTP_PARTIAL_DELIVERY_POINT", .directions = direction::both, .rfc = "RFC 6458 8.1.21"};
+        .number = SCTP_PARTIAL_DELIVERY_POINT, .constant = "SCTP_PARTIAL_DELIVERY_POINT", .directions = direction::both, .since = "2.6.22", .rfc = "RFC 6458 8.1.21"};
     using fields = field_list<field<"bytes", &partial_delivery_point::bytes, whole_value, unit{"bytes"}>>;
-    static constexpr std::array causes{cause{EINVAL, "more than half of the socket's receive buffer (SO_RCVBUF as read back)"}};
+    static constexpr std::array causes{cause{EINVAL, "`bytes` is more than half of the socket's receive buffer (SO_RCVBUF as read back)"}};
 };
 
 /// How many packets may leave in one go; 0: no limit (`SCTP_MAX_BURST`, RFC 6458 section 8.1.24). Default 4.
@@ -90,6 +90,7 @@ struct option_traits<max_burst> {
                                         .constant = "SCTP_MAX_BURST",
                                         .directions = direction::both,
                                         .key = option_key::association_or_group,
+                                        .since = "2.6.22",
                                         .rfc = "RFC 6458 8.1.24"};
     static constexpr auto association = &wire::assoc_id;
     using fields = field_list<field<"packets", &max_burst::packets, &wire::assoc_value, unit{"packets"}>>;

@@ -56,7 +56,7 @@ struct option_traits<peer_address_parameters> {
         "the lower two bits of `dscp` are not its own, and must be 0",
         [](const peer_address_parameters& p) { return !p.dscp || (*p.dscp & 3U) == 0; }, true}};
     static constexpr std::array causes{
-        cause{EINVAL, "without an association there is no path for `heartbeat_now`; before kernel 4.19, `ipv6_flow_label` and `dscp` are unknown"}};
+        cause{EINVAL, "without an association there is no path for `heartbeat_now`"}};
     static constexpr std::string_view unheard_because = "the socket, or the path, is of IPv4";
     static std::size_t unheard(int socket, const peer_address_parameters& p, const detail::target& where) noexcept {
         int domain = AF_INET6;
