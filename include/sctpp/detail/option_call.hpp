@@ -101,20 +101,9 @@ bool is_shortened(int socket, const wire_of<Option>& wanted, const wire_of<Optio
     return ::setsockopt(socket, sctp_level, number, &before, sizeof before) == 0;
 }
 
-/// Sets an option.
 template <class Option>
-result<void> set_option(int socket, const Option& option, const target& where = {}) noexcept {
+inline result<void> set_found(int socket, const Option& option, const target& where) noexcept {
     wire_of<Option> wire{};
-    // The kernel takes a negative id for none that it has, and says that all is well.
-    if (number(where.association) < 0) [[unlikely]]
-        return option_error<Option>(EINVAL, operation::set, reason::unknown_association);
-    // And a wildcard address for no path in particular: it would set all paths, or the socket's default.
-    if (where.path != nullptr && where.path->is_any()) [[unlikely]]
-        return option_error<Option>(EINVAL, operation::set, reason::unknown_path);
-    if (names_nobody<Option, operation::set>(socket, where)) [[unlikely]]
-        return option_error<Option>(EINVAL, operation::set, why_unknown(where.association));
-    if (const error why = too_late<Option>(socket, where)) [[unlikely]]
-        return why;
     if (first_broken_rule<Option, true>(option) != no_index || !option_traits<Option>::fields::encode(option, wire) ||
         first_unheard(socket, option, where) != no_index) [[unlikely]]
         return why_not_said(socket, option, where);
@@ -131,6 +120,16 @@ result<void> set_option(int socket, const Option& option, const target& where = 
     if constexpr (requires { option_traits<Option>::may_be_shortened; })
         if (is_shortened<Option>(socket, wire, before)) return option_error<Option>(EINVAL, operation::set, reason::shortened);
     return {};
+}
+
+/// Sets an option. (What is asked of the target is nothing where there is none: always inline, so that compilers see it.)
+template <class Option>
+[[gnu::always_inline]] inline result<void> set_option(int socket, const Option& option, const target& where = {}) noexcept {
+    if (const auto why = misdirected<Option>(socket, where); why != reason::none) [[unlikely]]
+        return option_error<Option>(EINVAL, operation::set, why);
+    if (const error why = too_late<Option>(socket, where)) [[unlikely]]
+        return why;
+    return set_found(socket, option, where);
 }
 
 /// The kernel reads some of the struct before it answers.

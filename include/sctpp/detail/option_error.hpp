@@ -108,20 +108,27 @@ constexpr error fault_of(const Option& option) noexcept {
     return false;
 }
 
+template <class Option>
+inline constexpr bool is_for_later = option_traits<Option>::facts.phase == option_phase::before_association;
+
+/// The same for a socket that can have one only.
+template <class... Options>
+[[gnu::cold, gnu::noinline]] error too_late_for_one(int socket) noexcept {
+    error why;
+    if (has_its_association(socket))
+        (void)((is_for_later<Options> && (why = option_error<Options>(EISCONN, operation::set, reason::set_up_already), true)) || ...);
+    return why;
+}
 /// What is for associations to come is too late for a socket whose only one is there. The error names the first such option.
 template <class... Options>
-error too_late(int socket, const target& where) noexcept {
-    error why;
-    if constexpr (((option_traits<Options>::facts.phase == option_phase::before_association) || ...)) {
-        if (!where.one_to_one || !has_its_association(socket)) return why;
-        (void)((option_traits<Options>::facts.phase == option_phase::before_association &&
-                (why = option_error<Options>(EISCONN, operation::set, reason::set_up_already), true)) || ...);
-    }
-    return why;
+[[gnu::always_inline]] inline error too_late(int socket, const target& where) noexcept {
+    if constexpr ((is_for_later<Options> || ...))
+        if (where.one_to_one) return too_late_for_one<Options...>(socket);
+    return {};
 }
 
 /// Whether the kernel says that there is none.
-[[gnu::cold]] inline bool is_unknown(int socket, association_id association) noexcept {
+[[gnu::cold, gnu::noinline]] inline bool is_unknown(int socket, association_id association) noexcept {
     return !association_is_there(socket, association) && errno == EINVAL;
 }
 
@@ -149,6 +156,17 @@ bool names_nobody(int socket, const target& where) noexcept {
     if (number(association) == 0) return reason::no_association;
     const bool group = association == current_associations.id || association == all_associations.id;
     return group ? reason::id_of_a_group : reason::unknown_association;
+}
+
+/// For whom the kernel would set nothing, or not what was meant, and say that all is well.
+template <class Option>
+[[gnu::always_inline]] inline reason misdirected(int socket, const target& where) noexcept {
+    // It takes a negative id for none that it has.
+    if (number(where.association) < 0) return reason::unknown_association;
+    // And a wildcard address for no path in particular: it would set all paths, or the socket's default.
+    if (where.path != nullptr && where.path->is_any()) return reason::unknown_path;
+    if (names_nobody<Option, operation::set>(socket, where)) return why_unknown(where.association);
+    return reason::none;
 }
 
 /// Whether the kernel refuses to speak of this association (0: the only one of the socket, where an option needs one), or of this address.
