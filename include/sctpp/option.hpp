@@ -100,13 +100,6 @@ struct target {
     bool one_to_one = false;  ///< the socket is one that can have one association only
 };
 
-/// A plain look at a socket, for what decides whether a field would be heard. False if the kernel does not answer.
-template <class Value>
-bool look(int socket, int level, int option, Value& value) noexcept {
-    socklen_t size = sizeof value;
-    return ::getsockopt(socket, level, option, &value, &size) == 0;
-}
-
 }  // namespace detail
 
 /// The declaration of an option; specialised next to its struct.

@@ -20,6 +20,13 @@ inline constexpr int sctp_level = IPPROTO_SCTP;
 /// As an int like the other `MSG_` flags: the kernel's header makes it an enumeration of its own.
 inline constexpr int notification_flag = MSG_NOTIFICATION;
 
+/// A plain look at a socket, for what decides what is done or said next. False if the kernel does not answer.
+template <class Value>
+bool look(int socket, int level, int option, Value& value) noexcept {
+    socklen_t size = sizeof value;
+    return ::getsockopt(socket, level, option, &value, &size) == 0;
+}
+
 }  // namespace sctpp::inline v0::detail
 
 #endif
