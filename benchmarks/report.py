@@ -205,6 +205,7 @@ def chart(runs):
     height = 64 + sum(step * len(v) + gap for _, v in bars)
     colours = ("#2f81b7", "#8c6bb1", "#2a9d6f")
     x = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="13" role="img">',
+         "<!-- SPDX-License-Identifier: BSL-1.0 -->",
          "<title>Instructions for a message, of what libsctp's sctp_sendmsg and sctp_recvmsg take</title>",
          "<style>text{fill:#1f2328}.g{stroke:#8b949e;stroke-width:1}@media(prefers-color-scheme:dark){text{fill:#e6edf3}}</style>"]
     for i, run in enumerate(runs):
