@@ -16,16 +16,19 @@ namespace sctpp::inline v0 {
 
 namespace detail {
 
-/// What `.value()` does with an error: throws sctpp::failure, or without exceptions ends the program.
-template <class Error>
-[[noreturn, gnu::cold]] [[gnu::always_inline]] inline void raise(const Error& cause) {
+// What `.value()` does with an error. Never in a caller's way, so never inline; and of two types, or the linker might take the one of a unit
+// without exceptions for all.
 #if defined(__cpp_exceptions)
+template <class Error>
+[[noreturn, gnu::cold, gnu::noinline]] void raise(Error cause, std::true_type = {}) {
     throw failure(cause);
-#else
-    (void)cause;
-    std::terminate();
-#endif
 }
+#else
+template <class Error>
+[[noreturn, gnu::cold, gnu::noinline]] void raise(Error, std::false_type = {}) {
+    std::terminate();
+}
+#endif
 
 /// Trivially copyable values stay so in their result, which then travels in registers.
 template <class T, bool Trivial = std::is_trivially_copyable_v<T>>
