@@ -12,6 +12,7 @@ import json
 import os
 import re
 import sys
+import textwrap
 
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 TWIN = 1.001  # of what the C twin takes
@@ -229,6 +230,19 @@ def chart(runs):
     return "\n".join(x) + "\n"
 
 
+def folded(text):
+    """Prose in lines of at most 120 characters; headings, tables and pictures as they are."""
+    out = []
+    for block in re.split(r"\n\n", text):
+        if not block or block[0] in "#|<!":
+            out.append(block)
+            continue
+        items = re.split(r"\n(?=- )", block)
+        out.append("\n".join(textwrap.fill(" ".join(i.split()), 120, subsequent_indent="  " if i.startswith("- ") else "", break_long_words=False,
+                                           break_on_hyphens=False) for i in items))
+    return "\n\n".join(out)
+
+
 def document(runs, extra):
     def name_of(name):
         return re.sub(r", IPv4$", "", name)
@@ -274,7 +288,7 @@ def document(runs, extra):
         with open(name, encoding="utf-8") as f:
             out += [f.read().rstrip("\n"), ""]
     with open(os.path.join(TOP, "docs", "performance.md"), "w", encoding="utf-8") as f:
-        f.write("\n".join(out).rstrip("\n") + "\n")
+        f.write(folded("\n".join(out).rstrip("\n")) + "\n")
     with open(os.path.join(TOP, "docs", "performance.svg"), "w", encoding="utf-8") as f:
         f.write(chart(runs))
     return 0
