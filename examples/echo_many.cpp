@@ -8,6 +8,7 @@
 #include "program.hpp"
 
 #include <sctpp/ostream.hpp>
+#include <sctpp/reassembler.hpp>
 
 namespace {
 
@@ -18,7 +19,7 @@ constexpr const char* help = R"(Sends back every message, to any number of peers
 
 int serve(const sctpp::address_list<16>& here) {
     auto server = sctpp::one_to_many::open(family_of(here)).value();
-    server.subscribe<sctpp::association_change>().value();
+    server.subscribe<sctpp::association_change, sctpp::partial_delivery_event>().value();
     server.set(sctpp::init_parameters{.outbound_streams = 100U}).value();  // a way back for as many of the peer's
     server.bind(here).value();  // a subset of the host's addresses, all or none
     server.listen().value();
@@ -27,12 +28,16 @@ int serve(const sctpp::address_list<16>& here) {
     for (const auto& own : server.local_addresses(bound).value()) std::cout << "listening at " << own << '\n';
     std::cout << std::flush;
 
-    std::vector<std::byte> buffer(65536);
+    // Shorter ones than the buffer come in pieces, too, when little room is left; no two messages' pieces at once.
+    std::vector<std::byte> buffer(65536), memory(sctpp::reassembler::memory_for(1, 65536));
+    sctpp::reassembler whole(memory, 65536);
     while (stop.wait(server.native_handle(), POLLIN)) {
         // Nothing that a peer does may end the server.
-        const auto incoming = server.receive(buffer);
+        const auto incoming = server.receive(buffer).and_then([&](const auto& in) { return whole.add(in); });
         if (!incoming) {
             std::cerr << incoming.error().message() << '\n';
+            if (incoming.error().reason() == sctpp::reason::reassembled_too_long)
+                (void)server.abort(whole.collected_info().association, std::string_view("a message of more than 64 KB"));
             continue;
         }
         sctpp::match(
@@ -44,7 +49,7 @@ int serve(const sctpp::address_list<16>& here) {
                 if (sent.error().reason() == sctpp::reason::no_such_stream) (void)server.abort(m.association(), std::string_view("a stream without way back"));
                 else if (!sent) std::cerr << sent.error().message() << '\n';
             },
-            [&](const sctpp::fragment& f) { (void)server.abort(f.association(), std::string_view("a message of more than 64 KB")); },
+            [](const sctpp::fragment&) {},  // kept
             [&](const sctpp::association_change& c) {
                 std::cout << "association " << c.association << ' ' << c.state << ", " << server.association_count().value() << " in all; the peer:";
                 sctpp::address_list<64> peer;

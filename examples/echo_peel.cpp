@@ -9,6 +9,7 @@
 #include "program.hpp"
 
 #include <sctpp/ostream.hpp>
+#include <sctpp/reassembler.hpp>
 
 #include <atomic>
 #include <list>
@@ -42,15 +43,19 @@ sctpp::send_attributes as_it_came(const sctpp::message& m) {
 
 /// A busy association, until its end. Everything that was received for it and not read came along.
 void serve_alone(const ctrl_c& stop, sctpp::peeled_association peer) {
-    std::vector<std::byte> buffer(65536);
+    std::vector<std::byte> buffer(65536), memory(sctpp::reassembler::memory_for(1, 65536));
+    sctpp::reassembler whole(memory, 65536);  // shorter messages come in pieces, too, when little room is left
     std::uint64_t messages = 0;
     for (bool over = false; !over && stop.wait(peer.native_handle(), POLLIN);) {
-        const auto incoming = peer.receive<sctpp::receive_info>(buffer);
-        if (!incoming) break;
+        const auto incoming = peer.receive<sctpp::receive_info>(buffer).and_then([&](const auto& in) { return whole.add(in); });
+        if (!incoming) {
+            (void)peer.abort(std::string_view("an error, or a message of more than 64 KB"));
+            break;
+        }
         sctpp::match(
             *incoming,
             [&](const sctpp::message& m) { ++messages, over = !stop.send(peer, m.data(), as_it_came(m)); },
-            [&](const sctpp::fragment&) { (void)peer.abort(std::string_view("a message of more than 64 KB")); },
+            [](const sctpp::fragment&) {},  // kept
             [](const sctpp::event auto&) {},
             [&](const sctpp::end_of_association&) { over = true; });
     }
@@ -60,7 +65,7 @@ void serve_alone(const ctrl_c& stop, sctpp::peeled_association peer) {
 
 int serve(const sctpp::address_list<16>& here, std::uint32_t busy) {
     auto server = sctpp::one_to_many::open(family_of(here)).value();
-    server.subscribe<sctpp::association_change>().value();
+    server.subscribe<sctpp::association_change, sctpp::partial_delivery_event>().value();
     server.set(sctpp::init_parameters{.outbound_streams = 100U}).value();  // a way back for as many of the peer's
     server.bind(here).value();
     server.listen().value();
@@ -69,11 +74,14 @@ int serve(const sctpp::address_list<16>& here, std::uint32_t busy) {
 
     std::map<sctpp::association_id, load> loads;
     std::list<std::jthread> threads;
-    std::vector<std::byte> buffer(65536);
+    std::vector<std::byte> buffer(65536), memory(sctpp::reassembler::memory_for(1, 65536));
+    sctpp::reassembler whole(memory, 65536);  // shorter messages come in pieces, too, when little room is left
     while (stop.wait(server.native_handle(), POLLIN)) {
-        const auto incoming = server.receive(buffer);
+        const auto incoming = server.receive(buffer).and_then([&](const auto& in) { return whole.add(in); });
         if (!incoming) {
             std::cerr << incoming.error().message() << '\n';
+            if (incoming.error().reason() == sctpp::reason::reassembled_too_long)
+                (void)server.abort(whole.collected_info().association, std::string_view("a message of more than 64 KB"));
             continue;
         }
         sctpp::match(
@@ -87,7 +95,7 @@ int serve(const sctpp::address_list<16>& here, std::uint32_t busy) {
                 loads.erase(m.association());
                 threads.emplace_back([&stop, peer = *std::move(alone)]() mutable { serve_alone(stop, std::move(peer)); });
             },
-            [&](const sctpp::fragment& f) { (void)server.abort(f.association(), std::string_view("a message of more than 64 KB")); },
+            [](const sctpp::fragment&) {},  // kept
             [](const sctpp::association_change& c) { std::cout << "association " << c.association << ' ' << c.state << std::endl; },
             [](const sctpp::event auto&) {},
             [&](const sctpp::end_of_association& end) {

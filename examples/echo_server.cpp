@@ -7,6 +7,8 @@
 
 #include "program.hpp"
 
+#include <sctpp/reassembler.hpp>
+
 #include <list>
 #include <thread>
 
@@ -22,10 +24,11 @@ void serve(const ctrl_c& stop, sctpp::one_to_one peer, const sctpp::endpoint& fr
     const auto say = [name = from.unmapped().text()](const char* what) { std::cout << (std::string(name) + ' ' + what + '\n') << std::flush; };
     say("connected");
     const auto streams = peer.get<sctpp::status>().value_or(sctpp::status{}).outbound_streams;  // the peer may have more towards us
-    std::vector<std::byte> buffer(65536);
+    std::vector<std::byte> buffer(65536), memory(sctpp::reassembler::memory_for(1, 65536));
+    sctpp::reassembler whole(memory, 65536);  // shorter messages come in pieces, too, when little room is left
     for (bool over = false; !over && stop.wait(peer.native_handle(), POLLIN);) {
-        const auto incoming = peer.receive<sctpp::receive_info>(buffer);
-        if (!incoming) return say(incoming.error().message().c_str());
+        const auto incoming = peer.receive<sctpp::receive_info>(buffer).and_then([&](const auto& in) { return whole.add(in); });
+        if (!incoming) return say(incoming.error().message().c_str()), peer.abort();  // one longer than 64 KB, too
         sctpp::match(
             *incoming,
             [&](const sctpp::message& m) {
@@ -33,7 +36,7 @@ void serve(const ctrl_c& stop, sctpp::one_to_one peer, const sctpp::endpoint& fr
                 if (sctpp::number(as_it_came.stream) >= streams) as_it_came.stream = {};
                 if (const auto sent = stop.send(peer, m.data(), as_it_came); !sent) say(sent.error().message().c_str()), over = true;
             },
-            [&](const sctpp::fragment&) { say("sent a message of more than 64 KB"), peer.abort(), over = true; },
+            [](const sctpp::fragment&) {},  // kept
             [](const sctpp::event auto&) {},
             [&](const sctpp::end_of_association&) { over = true; });
     }
@@ -44,6 +47,7 @@ void serve(const ctrl_c& stop, sctpp::one_to_one peer, const sctpp::endpoint& fr
 int serve_all(const sctpp::address_list<16>& here) {
     auto server = sctpp::acceptor::open(family_of(here)).value();
     server.set(sctpp::receive_info_delivery{}).value();  // accepted sockets have it from here
+    server.subscribe<sctpp::partial_delivery_event>().value();  // and this: the rest of a message will not come
     server.set(sctpp::init_parameters{.outbound_streams = 100U}).value();  // a way back for as many of the peer's
     server.bind(here).value();
     server.listen().value();

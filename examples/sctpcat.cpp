@@ -26,6 +26,7 @@ constexpr const char* help = R"(Connects standard input and output to an SCTP pe
   --verbose       tell of each message and event, on standard error
 
 At the end of the input the association is shut down gracefully: what was sent arrives, and so does what the peer has sent before.
+There is no half-close as TCP has: what the peer would send after that is refused to it.
 The exit status is 1 if the peer aborts or is lost. On a terminal, standard error shows how much has passed.
 )";
 

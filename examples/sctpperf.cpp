@@ -78,7 +78,7 @@ struct measurement {
     /// One message after the other, each when the answer to the one before is there.
     void latency(const ctrl_c& stop) {
         const auto begin = clock_type::now();
-        shown_ = {};
+        shown_ = seconds(-1);
         for (seconds since{}; since.count() < s_.seconds && !stop.came(); since = clock_type::now() - begin) {
             const auto sent = clock_type::now();
             stop.send(socket_, message_, attributes(sctpp::payload_protocol_id::echo)).value();
@@ -129,7 +129,7 @@ private:
     std::vector<std::byte> message_, buffer_ = std::vector<std::byte>(262144);
     std::uint16_t next_ = 0;
     std::uint64_t messages_ = 0;
-    seconds took_{}, shown_{};
+    seconds took_{}, shown_{-1};  // shown once at least
     std::vector<double> times_;
 };
 
