@@ -211,7 +211,7 @@ def chart(runs):
     x = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="13" role="img">',
          "<!-- SPDX-License-Identifier: BSL-1.0 -->",
          "<title>Instructions for a message, of what libsctp's sctp_sendmsg and sctp_recvmsg take</title>",
-         "<style>text{fill:#1f2328}.g{stroke:#8b949e;stroke-width:1}@media(prefers-color-scheme:dark){text{fill:#e6edf3}}</style>"]
+         "<style>svg{background:#fff}text{fill:#1f2328}.g{stroke:#8b949e;stroke-width:1}@media(prefers-color-scheme:dark){svg{background:#0d1117}text{fill:#e6edf3}}</style>"]
     for i, run in enumerate(runs):
         x.append(f'<rect x="{left + i * 110}" y="10" width="12" height="12" fill="{colours[i % 3]}"/><text x="{left + 18 + i * 110}" y="21">Linux {version(run)}</text>')
     for tenth in range(0, 11, 2):
@@ -258,10 +258,10 @@ def document(runs, extra):
            "processor was never idle.", "",
            "- *none*, *info*, *lifetime*, *all*: what is said of a message when it is sent: nothing; stream and payload protocol; these",
            "  and a lifetime; all there is, unordered and with an immediate acknowledgement, which is what it costs.",
-           "- */plain*, */info*, *+next*, *+name*, */bytes*: what is asked for when it is received: whether it is whole; `receive_info` as well; also",
+           "- `/plain`, `/info`, `+next`, `+name`, `/bytes`: what is asked for when it is received: whether it is whole; `receive_info` as well; also",
            "  `next_info`; also the sender's address; nothing at all (`receive_bytes`).",
            "- *stream*: 32 messages one way (4 of 16 KiB, 1 of 256 KiB); *round trip*: there and back; *batch*: 32 messages by `send_batch`,",
-           "  received one by one or (*/batch*) by `receive_batch`.",
+           "  received one by one or (`/batch`) by `receive_batch`.",
            "- *C* is `sendmsg` and `recvmsg` by hand, *libsctp* is `sctp_sendmsg` and `sctp_recvmsg`, unless the row says otherwise.", ""]
     for run in runs:
         out += [f"## Linux {run['kernel']}, {run['compiler']}", "",

@@ -100,8 +100,12 @@ def link(path, target):
     if re.match(r'\w+:', target):
         return target
     to = (path.parent / file).resolve() if file else path
+    if to.name == 'README.md' and to.parent == ROOT:
+        return f'index.html#{anchor(to.stem, heading)}' if heading else 'index.html'
+    if to.suffix == '.md' and str(to.relative_to(ROOT)) not in PAGES:
+        return None
     if to.suffix == '.md':
-        return f'#{anchor(to.stem, heading)}' if heading else f'#page-{to.stem}' if to.name != 'README.md' else 'index.html'
+        return f'#{anchor(to.stem, heading)}' if heading else f'#page-{to.stem}'
     if to.suffix == '.svg' or to.suffix == '.png':
         return to.name
     if to.suffix == '.hpp' and to.is_relative_to(ROOT / 'include/sctpp') and 'detail' not in to.parts:
@@ -111,7 +115,8 @@ def link(path, target):
 
 def markdown(path, text):
     out, fence = [], False
-    for line in text.splitlines():
+    # A page has the name of its heading only if that comes first.
+    for line in re.sub(r'\A<!--.*-->\n', '\n', text).splitlines():
         if line.startswith('```'):
             fence = not fence
             language = line[3:].split(' ')[0]
@@ -120,12 +125,15 @@ def markdown(path, text):
             heading = re.match(r'(#+) (.*)$', line)
             if heading and heading[1] == '#':
                 line = f'# {heading[2]} {{#page-{path.stem}}}' if path.name != 'README.md' else line
+            elif heading and path.name == 'README.md':  # a part of the front, no page of the menu
+                line += f' <a name="{anchor(path.stem, heading[2])}"></a>'
             elif heading:
                 line += f' {{#{anchor(path.stem, heading[2])}}}'
             else:
                 def moved(match):
                     to = link(path, match[2])
-                    return f'[{match[1]}]({to})' if to else match[1]
+                    said = match[1].replace('`', '') if to and to[0] == '#' else match[1]  # doxygen shows them in its own links
+                    return f'[{said}]({to})' if to else said
                 line = re.sub(r'\[((?:[^]`]|`[^`]*`)+)\]\(([^)\s]+)\)', moved, line)
         out.append(line)
     return '\n'.join(out) + '\n'

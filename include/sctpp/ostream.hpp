@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 /// @file
-/// Options, events, numbers, addresses and errors into a std::ostream: `std::cerr << change << '\n'`. The text is that of text.hpp, and
+/// Options, events, numbers, addresses and errors into a std::ostream: `std::cerr << change`. The text is that of text.hpp, and
 /// the stream's width, fill and adjustment apply to it as to a string.
 #ifndef SCTPP_OSTREAM_HPP
 #define SCTPP_OSTREAM_HPP

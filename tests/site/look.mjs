@@ -19,7 +19,7 @@ await new Promise((resolve) => server.on('listening', resolve));
 const address = `http://127.0.0.1:${server.address().port}/`;
 
 const pages = readdirSync(html).filter((name) =>
-  /^(index|page-.*|annotated|files|classsctpp_1_1one__to__many|structsctpp_1_1rto__parameters|error_8hpp)\.html$/.test(name));
+  /^(index|page-.*|md_.*|annotated|files|classsctpp_1_1one__to__many|structsctpp_1_1rto__parameters|error_8hpp)\.html$/.test(name));
 let failed = false;
 const report = (name, why) => {
   failed ||= Boolean(why);
@@ -28,6 +28,12 @@ const report = (name, why) => {
 
 const browser = await puppeteer.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 try {
+  // A browser lays a picture with letters for the dark on white paper, unless it brings its own.
+  const bare = readdirSync(html).filter((name) => name.endsWith('.svg')).filter((name) => {
+    const text = readFileSync(join(html, name), 'utf8');
+    return text.includes('prefers-color-scheme') && !/background: ?#|class="paper"/.test(text);
+  });
+  report('site/pictures for light and dark have paper', bare.length && bare.join(' '));
   report('site/pages to look at', pages.length < 15 && `only ${pages.length}`);
   for (const [width, height] of [[1280, 900], [390, 844]])
     for (const scheme of ['light', 'dark']) {
@@ -36,7 +42,7 @@ try {
       await tab.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
       const complaints = [];
       tab.on('pageerror', (error) => complaints.push(error.message));
-      const wide = [];
+      const wide = [], broken = [], unnamed = [];
       for (const name of pages) {
         await tab.goto(address + name, { waitUntil: 'load' });
         const found = await tab.evaluate(() => {
@@ -52,9 +58,16 @@ try {
                    over: over.slice(0, 2).map((e) => `${e.tagName}.${e.className} ${e.textContent.trim().slice(0, 30)}`) };
         });
         if (found.page > 0 || found.content > 0 || found.over.length) wide.push(`${name} (${found.page}, ${found.content}) ${found.over.join('; ')}`);
+        broken.push(...await tab.evaluate(() => [...document.images].filter((i) => i.complete && i.naturalWidth === 0).map((i) => i.src)));
+        // A page without a heading of its own is called like its file; doxygen leaves some Markdown as it is.
+        if (!/^page-|^index|^class|^struct|^annotated|^files|_8hpp/.test(name)) unnamed.push(name);
+        unnamed.push(...await tab.evaluate(() => [...document.querySelectorAll('.contents p, .contents li, .contents td')]
+          .map((e) => e.innerText).filter((text) => /`|\*\/|\]\(|<\/?code>/.test(text)).slice(0, 2)));
         if (pictures) await tab.screenshot({ path: join(pictures, `${name}-${width}-${scheme}.png`) });
       }
       report(`site/nothing wider than ${width} px, ${scheme}`, wide.length && `${wide.length} pages: ${wide.join(' | ')}`);
+      report(`site/pictures are there, ${width} px, ${scheme}`, broken.length && broken.join(' '));
+      report(`site/pages read as they are meant, ${width} px, ${scheme}`, unnamed.length && unnamed.join(' | '));
       report(`site/scripts without errors, ${width} px, ${scheme}`, complaints[0]);
       if (scheme === 'light') {
         await tab.goto(`${address}index.html`, { waitUntil: 'load' });
