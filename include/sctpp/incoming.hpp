@@ -380,7 +380,7 @@ using match_verdict =
 /// basic_message, basic_fragment, end_of_association, each event, and raw_event; a missing one does not compile. A handler
 /// `[](const sctpp::event auto&) {}` takes all events that have none of their own.
 template <class... Infos, class... Handlers, class Verdict = detail::match_verdict<incoming<Infos...>, Handlers...>>
-decltype(auto) match(const incoming<Infos...>& in, Handlers&&... handlers) {
+[[gnu::always_inline]] inline decltype(auto) match(const incoming<Infos...>& in, Handlers&&... handlers) {
     auto all = detail::overloaded{std::forward<Handlers>(handlers)...};
     using result_type = decltype(all(std::declval<const basic_message<Infos...>&>()));
     return detail::incoming_access::dispatch<result_type>(in, all);

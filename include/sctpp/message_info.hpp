@@ -136,7 +136,7 @@ public:
 
 private:
     friend struct incoming_access;
-    std::size_t total_ = 0;
+    std::size_t total_;
 };
 
 }  // namespace detail

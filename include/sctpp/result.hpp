@@ -33,8 +33,8 @@ template <class Error>
 /// Trivially copyable values stay so in their result, which then travels in registers.
 template <class T, bool Trivial = std::is_trivially_copyable_v<T>>
 struct result_storage {
-    constexpr explicit result_storage(T&& v) noexcept : value(std::move(v)), has_value(true) {}
-    constexpr explicit result_storage(error e) noexcept : failure(e), has_value(false) {}
+    [[gnu::always_inline]] constexpr explicit result_storage(T&& v) noexcept : value(std::move(v)), has_value(true) {}
+    [[gnu::always_inline]] constexpr explicit result_storage(error e) noexcept : failure(e), has_value(false) {}
     explicit result_storage(std::in_place_t) noexcept : has_value(true) { ::new (static_cast<void*>(&value)) T; }
     union {
         T value;
@@ -47,8 +47,8 @@ struct result_storage {
 template <class T>
 struct result_storage<T, false> {
     static_assert(std::is_nothrow_move_constructible_v<T>);
-    constexpr explicit result_storage(T&& v) noexcept : value(std::move(v)), has_value(true) {}
-    constexpr explicit result_storage(error e) noexcept : failure(e), has_value(false) {}
+    [[gnu::always_inline]] constexpr explicit result_storage(T&& v) noexcept : value(std::move(v)), has_value(true) {}
+    [[gnu::always_inline]] constexpr explicit result_storage(error e) noexcept : failure(e), has_value(false) {}
     result_storage(result_storage&& other) noexcept : has_value(other.has_value) { take(other); }
     result_storage& operator=(result_storage&& other) noexcept {
         if (this != &other) {
@@ -134,9 +134,9 @@ public:
     using error_type = sctpp::error;
 
     /// A success.
-    constexpr result(T value) noexcept : storage_(std::move(value)) {}                // NOLINT: as std::expected
+    [[gnu::always_inline]] constexpr result(T value) noexcept : storage_(std::move(value)) {}                // NOLINT: as std::expected
     /// An error.
-    constexpr result(sctpp::error why) noexcept : storage_(why) {}                    // NOLINT
+    [[gnu::always_inline]] constexpr result(sctpp::error why) noexcept : storage_(why) {}                    // NOLINT
 
     /// A value that is default-initialised in place, to be filled in.
     explicit result(std::in_place_t tag) noexcept : storage_(tag) {}
