@@ -3,8 +3,8 @@
 /// What can be said of a message when it is sent. Attributes are given to `send` behind the data, in any order, each at most
 /// once: `s.send(data, stream_id{3}, payload_protocol_id::ngap, unordered, lifetime{100ms})`. Besides the types here these are
 /// stream_id (by default 0), payload_protocol_id (0), message_context (0), key_number (`SCTP_AUTHINFO`, RFC 6458
-/// section 5.3.8; by default the association's active key; **ignored by the kernel, and the message sent as it is, where the association
-/// does not authenticate data**: negotiated() tells), association_id or endpoint (to whom), and init_parameters
+/// section 5.3.8; by default the association's active key; **ignored by the kernel, and the message sent as it is, where the peer does
+/// not want messages authenticated**: negotiated()->authenticated_messages of features/negotiated.hpp tells), association_id or endpoint (to whom), and init_parameters
 /// (`SCTP_INIT`, section 5.3.1; of the association that this message sets up). What is said by one message says nothing
 /// about the next.
 #ifndef SCTPP_ATTRIBUTES_HPP
@@ -89,7 +89,7 @@ struct send_attributes {
     bool unordered = false;                  ///< as the attribute of this name
     bool sack_immediately = false;           ///< as the attribute of this name
     sctpp::reliability reliability{};        ///< when to give it up; by default never
-    std::optional<key_number> key{};         ///< none: the association's active key
+    std::optional<key_number> key{};         ///< none: the association's active key. As the attribute: see negotiated()->authenticated_messages
 };
 
 }  // namespace sctpp::inline v0

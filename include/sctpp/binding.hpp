@@ -31,8 +31,8 @@ public:
 
     /// Adds addresses to a bound socket, all or none (`sctp_bindx` with `SCTP_BINDX_ADD_ADDR`, RFC 6458 section 9.1). Peers of present
     /// associations are told by ASCONF. **Where that is not in use the kernel would return success and tell nobody**; here that is
-    /// the error EOPNOTSUPP with reason::peers_not_told, and nothing was changed. (An association that a non-blocking one_to_one is still
-    /// setting up can't be seen: wait_until_connected() first.)
+    /// the error EOPNOTSUPP with reason::peers_not_told, and nothing was changed. So it is while an association is being set up:
+    /// wait_until_connected() first.
     template <endpoint_or_range Range>
     result<void> add_addresses(Range&& locals) noexcept {
         return change_announced(locals, SCTP_SOCKOPT_BINDX_ADD, operation::add_addresses);

@@ -83,7 +83,7 @@ enum class reason : std::uint8_t {
     no_streams_named,        ///< an empty list of streams does not mean all of them
     sysctl_is_off,           ///< detail: option number in the low, detail::needed_sysctl in the high 16 bits
     without_effect,          ///< a feature with values that would never let it do anything
-    set_up_already,          ///< an option for associations to come, on a socket whose only one is there
+    set_up_already,          ///< an option for associations to come, on a socket that has, or had, its only one
     request_under_way,       ///< an earlier request to reset or add streams is not answered yet
 };
 

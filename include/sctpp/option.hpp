@@ -57,8 +57,8 @@ enum class option_phase : std::uint8_t {
     before_bind,
     after_bind,  ///< to whatever address
     /// For associations set up afterwards. Where none is to come it would have no effect, so that is an error: EISCONN with
-    /// reason::set_up_already on a one-to-one socket that has its association, or whose connect is in progress (asked of the kernel
-    /// beforehand); on a peeled-off one it does not compile.
+    /// reason::set_up_already on a one-to-one socket that has its association, or had one, for it cannot have another, or whose connect is in
+    /// progress (asked of the kernel beforehand); on a peeled-off one it does not compile.
     before_association,
     with_association,    ///< there must be one
 };
@@ -98,7 +98,10 @@ struct target {
     const endpoint* path = nullptr;
     stream_id stream{};
     bool one_to_one = false;  ///< the socket is one that can have one association only
+    bool bare = false;        ///< nothing is known of the socket
 };
+/// A descriptor without the type that would tell what it is.
+inline constexpr target bare_descriptor{.bare = true};
 
 }  // namespace detail
 

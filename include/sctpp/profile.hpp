@@ -72,8 +72,18 @@ consteval parts<First, Rest...> as_parts(const First& first, const Rest&... rest
     return {first, as_parts(rest...)};
 }
 
-// Not a constant expression: that a profile's constructor would call it is what the compiler then says.
-inline void an_option_of_this_profile_has_a_value_that_the_kernel_does_not_take() noexcept {}
+// Not constant expressions: that a profile's constructor would call one of them is what the compiler then says.
+template <auto Field>
+void the_kernel_does_not_take_this_value_of_the_field() noexcept {}
+template <class Option>
+void these_values_contradict_each_other_in_the_option() noexcept {}
+
+template <class Option, class... Fields>
+constexpr bool is_good(const Option& option, field_list<Fields...>) noexcept {
+    (void)((Fields::template valid<wire_of<Option>>(option) || (the_kernel_does_not_take_this_value_of_the_field<Fields::member>(), false)) && ...);
+    if (!valid(option)) these_values_contradict_each_other_in_the_option<Option>();
+    return true;
+}
 
 }  // namespace detail
 
@@ -86,7 +96,7 @@ public:
     /// Compiles only if the kernel takes the values (see valid()).
     template <class Verdict = decltype(detail::judge_profile<Options...>())>
     consteval profile(const Options&... options) noexcept : parts_(detail::as_parts(options...)) {
-        if (!(valid(options) && ...)) detail::an_option_of_this_profile_has_a_value_that_the_kernel_does_not_take();
+        (void)(detail::is_good(options, typename option_traits<Options>::fields{}) && ...);
     }
     template <class Verdict = decltype(detail::judge_profile<Options...>())>
         requires detail::refused_because<Verdict>
@@ -100,9 +110,8 @@ public:
     }
 
     /// Sets all on a descriptor; what the sockets' set does. Those that others build upon go first. The first failure ends it, and
-    /// its error names the option; those before it stay set. Where it is too late for one of them (see option_phase) none is set. (A
-    /// descriptor alone does not tell: that is asked only by the sockets.)
-    result<void> set_on(int socket, const detail::target& where = {}) const noexcept {
+    /// its error names the option; those before it stay set. Where it is too late for one of them (see option_phase) none is set.
+    result<void> set_on(int socket, const detail::target& where = detail::bare_descriptor) const noexcept {
         if (const error why = detail::too_late<Options...>(socket, where)) return why;
         result<void> outcome;
         for (int turn = 0; turn < detail::turns && outcome; ++turn) (void)(set_in<Options>(turn, socket, outcome) && ...);

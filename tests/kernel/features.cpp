@@ -59,6 +59,39 @@ static const test_on_each offered{"Authentication, set in one go, is in use with
     CHECK((p.chunks[6] << 8 | p.chunks[7]) == 3);  // SHA-256
 }};
 
+static const test_on_each which_key{"A message has the key that it names where the peer wants messages authenticated, and negotiated() tells", []<class Kind>(Kind) {
+    const auto named = GENERATE(values<small_set<chunk_type>>(
+        {{}, {chunk_type::heartbeat}, {chunk_type::data}, {chunk_type::interleaved_data}, {chunk_type::data, chunk_type::heartbeat}}));
+    const bool interleaved = GENERATE(false, true);
+    private_network network;
+    if (interleaved) network.sysctl("intl_enable", "1");
+    packets wire;
+    const auto secret = secret_of('a');
+    auto c = associate<kind_in<Kind>>([&](auto& s) {
+        const authentication_key second{key_number{2}, secret};
+        must(s.set(authentication{.chunks = named, .key = authentication_key{key_number{1}, secret}}));
+        if (interleaved) must(s.set(interleaving{}));
+        if constexpr (is_many<std::decay_t<decltype(s)>>)
+            must(s.set(second, future_associations));
+        else
+            must(s.set(second));
+    });
+    const bool wanted = named.contains(chunk_type::data) || named.contains(chunk_type::interleaved_data);
+    CHECK(agreed_by_right(c) == agreed_extensions{.partial_reliability = true, .interleaving = interleaved, .authentication = true,
+                                                  .congestion_notification = true, .authenticated_messages = wanted});
+    CHECK(must(negotiated(c.left, c.left_id)).authenticated_messages == wanted);
+    inbox in;
+    for (const int key : {1, 2}) {
+        const auto text = "with key " + std::to_string(key);
+        must(c.send_right(text, key_number{static_cast<std::uint16_t>(key)}));
+        CHECK(in.text(c.left) == text);
+        const auto p = wire.next([&](const auto& one) { return std::search(one.chunks.begin(), one.chunks.end(), text.begin(), text.end()) != one.chunks.end(); });
+        CHECK(key_in(p) == (wanted ? key : -1));
+    }
+    // One that does not exist is noticed only where keys matter.
+    CHECK(c.send_right("no such key"sv, key_number{9}).has_value() != wanted);
+}};
+
 static const test_on_each rolled_over{"A key is replaced at both ends while messages go to and fro", []<class Kind>(Kind) {
     packets wire;
     auto c = associate<kind_in<Kind>>(authenticated);
@@ -362,7 +395,7 @@ TEST_CASE("What is agreed on at set-up is refused afterwards, where there is no 
         const auto e = must_fail(c.right.set(feature));
         CHECK(e.code() == EISCONN);
         CHECK(e.message() == "set " + option + ": Transport endpoint is already connected (EISCONN): this is for associations to come, and the only one "
-                             "of this socket is up or being set up: set it before connect, or on the acceptor before it listens");
+                             "of this socket is being set up, is up or was: set it before connect, or on the acceptor before it listens");
     };
     check(authentication{}, "authentication_support");
     check(dynamic_addresses{}, "authentication_support");

@@ -47,8 +47,8 @@ inline constexpr states many_states = state::fresh_many | state::bound_many | st
                                       state::connecting_association | state::associated_many | state::association | state::ended_association;
 inline constexpr states peeled_states = state::peeled | state::ended_peeled;
 inline constexpr states one_states = every_state & ~many_states & ~peeled_states;
-/// In which the only association of a socket is there, or on its way: too late for what is for associations to come.
-inline constexpr states taken_states = state::connecting_one | state::connected | state::accepted;
+/// In which the only association of a socket is there, on its way, or over: too late for what is for associations to come.
+inline constexpr states taken_states = state::connecting_one | state::connected | state::accepted | state::ended_one;
 inline constexpr states bound_states = every_state & ~(state::fresh_one | state::fresh_many);
 inline constexpr states ended_states = state::ended_one | state::ended_association | state::ended_peeled;
 

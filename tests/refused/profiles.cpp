@@ -33,12 +33,21 @@ constexpr sctpp::profile wrong{sctpp::stream_weight{3}};
 //! shows: this_is_not_a_socket_option_of_sctpp
 constexpr sctpp::profile wrong{sctpp::no_delay{}, 5};
 
-//! case: a value that the kernel does not take
-//! shows: an_option_of_this_profile_has_a_value_that_the_kernel_does_not_take
+//! case: values that the kernel does not take together
+//! says-g++: these_values_contradict_each_other_in_the_option() [with Option = sctpp::v0::rto_parameters]
+//! shows: these_values_contradict_each_other_in_the_option
 constexpr sctpp::profile wrong{sctpp::rto_parameters{.maximum = 1s, .minimum = 2s}};
 
+//! case: a value that the kernel does not take
+//! says-g++: the_kernel_does_not_take_this_value_of_the_field() [with auto Field = &sctpp::v0::delayed_sack::delay]
+//! says-clang++: constexpr variable 'wrong' must be initialized by a constant expression
+//! shows: delayed_sack::delay
+constexpr sctpp::profile wrong{sctpp::no_delay{}, sctpp::delayed_sack{.delay = 501ms}};
+
 //! case: a value that the kernel would silently change
-//! shows: an_option_of_this_profile_has_a_value_that_the_kernel_does_not_take
+//! says-g++: the_kernel_does_not_take_this_value_of_the_field() [with auto Field = &sctpp::v0::rto_parameters::maximum]
+//! says-clang++: constexpr variable 'wrong' must be initialized by a constant expression
+//! shows: rto_parameters::maximum
 constexpr sctpp::profile wrong{sctpp::rto_parameters{.maximum = 24h * 365}};
 
 //! case: an option of one-to-many sockets, for another

@@ -55,7 +55,7 @@ TEST_CASE("Features: the order of their options") {
     CHECK(kernel.order(authentication{}) == numbers{auth});
     CHECK(kernel.order(authentication{.chunks = {chunk_type::data, chunk_type::sack},
                                       .hashes = {hmac_identifier::sha1},
-                                      .key = authentication_key{key_number{3}, secret}}) == numbers{auth, hmac, chunk, chunk, key, active});
+                                      .key = authentication_key{key_number{3}, secret}}) == numbers{auth, hmac, chunk, chunk, chunk, key, active});  // interleaved data too
     CHECK(kernel.order(dynamic_addresses{}) == numbers{auth, asconf});
     CHECK(kernel.order(stream_reconfiguration{}) == numbers{reconfig, permission});
     CHECK(kernel.order(interleaving{}) == numbers{fragments, interleave, receive_info_on});

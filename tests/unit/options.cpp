@@ -285,7 +285,11 @@ TEST_CASE("what is for associations to come is refused where the only one is the
         pending = true;
         all_are_late();
         pending = false;
+        kernel.poll = [](pollfd* one, nfds_t, int) { return one->revents = 0; };
         REQUIRE(s.set(init_parameters{.max_attempts = 3}));
+        // One that has ended can be told by this alone: it can be written to.
+        kernel.poll = [](pollfd* one, nfds_t, int) { return one->revents = POLLOUT, 1; };
+        all_are_late();
     }
 }
 

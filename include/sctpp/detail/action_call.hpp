@@ -99,10 +99,10 @@ inline result<void> set_peer_primary(int socket, association_id association, end
     if (!refused()) return {};
     const int code = errno;
     if (code != EPERM) {
-        if (code == EINVAL && !status_of(socket, association)) return no_such_association(association, operation::set_peer_primary);
+        if (code == EINVAL && !association_is_there(socket, association)) return no_such_association(association, operation::set_peer_primary);
         return error{code, operation::set_peer_primary};
     }
-    if (!status_of(socket, association)) return no_such_association(association, operation::set_peer_primary);
+    if (!association_is_there(socket, association)) return no_such_association(association, operation::set_peer_primary);
     if (!asconf_in_use(socket, number(association)))
         return not_agreed_on(socket, association, SCTP_ASCONF_SUPPORTED, code, operation::set_peer_primary);
     if (!switch_asconf_on(socket) || refused()) return last_error(operation::set_peer_primary);
@@ -112,7 +112,7 @@ inline result<void> set_peer_primary(int socket, association_id association, end
 /// Why streams could not be reset or added. `needs` is the bit of stream_reset_permission that this end itself must have.
 [[gnu::cold]] inline error why_not_reconfigured(int socket, association_id association, operation in, std::uint32_t needs) noexcept {
     const int code = errno;
-    if (code == EINVAL && !status_of(socket, association)) return no_such_association(association, in);
+    if (code == EINVAL && !association_is_there(socket, association)) return no_such_association(association, in);
     if (code == ENOPROTOOPT) {
         if (number_of(socket, number(association), SCTP_RECONFIG_SUPPORTED) == 0U)
             return not_agreed_on(socket, association, SCTP_RECONFIG_SUPPORTED, code, in);

@@ -7,7 +7,6 @@
 
 #include <array>
 
-#include <sctpp/options/association.hpp>
 #include <sctpp/detail/option_call.hpp>
 #include <sctpp/style.hpp>
 
@@ -31,6 +30,13 @@ inline bool switch_asconf_on(int socket) noexcept {
     return ::setsockopt(socket, sctp_level, SCTP_ASCONF_SUPPORTED, &on, sizeof on) == 0;
 }
 
+/// Whether the peer would be told at once. (The kernel tells nobody, and nothing, while an association is being set up.)
+inline bool would_be_told(int socket, std::int32_t association) noexcept {
+    sctp_status now{};
+    now.sstat_assoc_id = association;
+    return asconf_in_use(socket, association) && look(socket, sctp_level, SCTP_STATUS, now) && now.sstat_state >= SCTP_ESTABLISHED;
+}
+
 /// True if no association exists or all would be told. Switches the endpoint's own flag on where it was negotiated but not
 /// inherited.
 template <style Style>
@@ -46,11 +52,12 @@ template <style Style>
         if (::getsockopt(socket, sctp_level, SCTP_GET_ASSOC_ID_LIST, &list, &size) != 0)
             return asconf_in_use(socket, 0);  // more than the list holds: trust what the socket offers
         for (std::uint32_t i = 0; i < list.count; ++i)
-            if (!asconf_in_use(socket, list.ids[i])) return false;
+            if (!would_be_told(socket, list.ids[i])) return false;
         if (list.count == 0) return true;
     } else {
-        if (!get_option<status>(socket)) return true;
-        if (!asconf_in_use(socket, 0)) return false;
+        const auto its = only_association_of(socket);
+        if (its == only_association::not_yet || its == only_association::over) return true;
+        if (!would_be_told(socket, 0)) return false;
     }
     return switch_asconf_on(socket);
 }

@@ -177,7 +177,7 @@ constexpr std::string_view reason_text(reason why) noexcept {
         case reason::other_style:
             return "an SCTP socket, but of another kind (one-to-one, listening, one-to-many or peeled off)";
         case reason::peers_not_told:
-            return "an association exists and dynamic addresses (ASCONF) are not in use on it, so its peer would not learn "
+            return "an association exists and dynamic addresses (ASCONF) are not in use on it, or not yet, so its peer would not learn "
                    "of this; nothing was changed. Pass future_associations to change the endpoint only";
         case reason::storage_too_small: return "more addresses than the given storage holds";
         case reason::different_ports: return "all addresses of one end of an association share one port";
@@ -191,8 +191,8 @@ constexpr std::string_view reason_text(reason why) noexcept {
         case reason::timed_out: return "the time limit has passed; the socket is still open";
         case reason::ending_takes_no_data: return "end_association takes an empty message; send the data first";
         case reason::set_up_already:
-            return "this is for associations to come, and the only one of this socket is up or being set up: set it before connect, or on the "
-                   "acceptor before it listens";
+            return "this is for associations to come, and the only one of this socket is being set up, is up or was: set it before connect, or "
+                   "on the acceptor before it listens";
         case reason::no_streams_named: return "the list names no stream, or more than 65535; for all of them leave it out";
         case reason::request_under_way:
             return "the peer has not answered an earlier request to reset or add streams; its event tells when it has";

@@ -42,7 +42,7 @@ result<void> set_in_order(int socket, target where, const Options&... options) n
     (void)((!(fault = fault_in(options))) && ...);
     if (!fault) fault = too_late<typename without_optional<Options>::type...>(socket, where);
     if (fault) return fault;
-    where.one_to_one = false;  // has been asked
+    where.one_to_one = where.bare = false;  // has been asked
     result<void> outcome;
     const auto one = [&](const auto& option) {
         if constexpr (requires { option.has_value(); })

@@ -338,6 +338,7 @@ struct field<Name, Member, Codec, Notes...> {
     using codec = typename detail::codec_of<Codec>::type;
     using value_type = Value;
     static constexpr std::string_view name = Name.view();
+    static constexpr auto member = Member;
     static constexpr auto notes = detail::all_notes<Notes...>();
 
     /// False where the kernel's field cannot hold the value, or the kernel would not use it.

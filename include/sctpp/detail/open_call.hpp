@@ -37,7 +37,7 @@ inline int closed_on_exec(int fd) noexcept {
 }
 
 /// A peeled-off association answers for itself whatever id it is asked for; a one-to-many socket knows no association 0.
-inline bool is_peeled_off(int fd) noexcept { return get_option<status>(fd).has_value(); }
+inline bool is_peeled_off(int fd) noexcept { return association_is_there(fd, {}); }
 
 /// An end of an association that is sent like a message.
 template <style Style, class... A>
@@ -102,7 +102,7 @@ template <style Style, class Close>
         if (got.error().interrupted()) continue;
         if (!got.error().would_block()) return error{got.error().code(), operation::close};
         // Without an association there is nothing to wait for; the kernel would not say so to a call that does not wait.
-        if (!get_option<status>(socket)) return close(), result<void>{};
+        if (!association_is_there(socket, {})) return close(), result<void>{};
         const auto ready = poll_for(socket, POLLIN, time.left(), operation::close);
         if (!ready && !ready.error().interrupted()) return ready.error();
         if (ready && *ready == 0) return error{ETIMEDOUT, operation::close, reason::timed_out};

@@ -5,6 +5,8 @@
 #ifndef SCTPP_DETAIL_OPTION_ERROR_HPP
 #define SCTPP_DETAIL_OPTION_ERROR_HPP
 
+#include <poll.h>
+
 #include <sctpp/option.hpp>
 
 namespace sctpp::inline v0::detail {
@@ -96,16 +98,28 @@ constexpr error fault_of(const Option& option) noexcept {
     return look(socket, sctp_level, SCTP_STATUS, now);
 }
 
-/// Whether a one-to-one socket has its association, or is about to. (While one is being set up the kernel says nothing of it. But it knows
-/// who the peer is, as it still does when that has failed; and only meanwhile that address is one of an association.)
-[[gnu::cold]] inline bool has_its_association(int socket) noexcept {
-    if (association_is_there(socket, {})) return true;
-    for (socklen_t size : {socklen_t{sizeof(sockaddr_in6)}, socklen_t{sizeof(sockaddr_in)}}) {
-        sctp_paddrinfo path{};
-        if (::getsockopt(socket, SOL_SOCKET, SO_PEERNAME, reinterpret_cast<std::byte*>(&path) + offset_of(&sctp_paddrinfo::spinfo_address), &size) == 0)
-            return look(socket, sctp_level, SCTP_GET_PEER_ADDR_INFO, path);
-    }
-    return false;
+/// What has become of the only association that a one-to-one socket can have.
+enum class only_association : std::uint8_t { not_yet, being_set_up, up, over };
+
+/// The kernel says nothing of one that is being set up. But it knows who the peer is, as it still does when that has failed; and only
+/// meanwhile that address is one of an association. Nor does it tell of one that has ended; but such a socket can always be written to, if in
+/// vain, and one that never had any cannot.
+[[gnu::cold]] inline only_association only_association_of(int socket) noexcept {
+    if (association_is_there(socket, {})) return only_association::up;
+    sctp_paddrinfo path{};
+    const auto knows_peer = [&](socklen_t size) {
+        return ::getsockopt(socket, SOL_SOCKET, SO_PEERNAME, reinterpret_cast<std::byte*>(&path) + offset_of(&sctp_paddrinfo::spinfo_address), &size) == 0;
+    };
+    if (!knows_peer(sizeof(sockaddr_in6)) && !knows_peer(sizeof(sockaddr_in))) return only_association::not_yet;
+    if (look(socket, sctp_level, SCTP_GET_PEER_ADDR_INFO, path)) return only_association::being_set_up;
+    pollfd one{socket, POLLOUT, 0};
+    return ::poll(&one, 1, 0) == 1 && (one.revents & POLLOUT) != 0 ? only_association::over : only_association::not_yet;
+}
+/// Whether a descriptor, of which nothing else is known, is a socket that can have no more associations than it has or had.
+[[gnu::cold]] inline bool has_none_to_come(int socket) noexcept {
+    int type = 0;
+    if (look(socket, SOL_SOCKET, SO_TYPE, type) && type == SOCK_STREAM) return only_association_of(socket) != only_association::not_yet;
+    return association_is_there(socket, {});  // peeled off: a one-to-many socket knows no association 0
 }
 
 template <class Option>
@@ -113,17 +127,17 @@ inline constexpr bool is_for_later = option_traits<Option>::facts.phase == optio
 
 /// The same for a socket that can have one only.
 template <class... Options>
-[[gnu::cold, gnu::noinline]] error too_late_for_one(int socket) noexcept {
+[[gnu::cold, gnu::noinline]] error too_late_for_one(int socket, bool bare) noexcept {
     error why;
-    if (has_its_association(socket))
+    if (bare ? has_none_to_come(socket) : only_association_of(socket) != only_association::not_yet)
         (void)((is_for_later<Options> && (why = option_error<Options>(EISCONN, operation::set, reason::set_up_already), true)) || ...);
     return why;
 }
-/// What is for associations to come is too late for a socket whose only one is there. The error names the first such option.
+/// What is for associations to come is too late for a socket that has, or had, its only one. The error names the first such option.
 template <class... Options>
 [[gnu::always_inline]] inline error too_late(int socket, const target& where) noexcept {
     if constexpr ((is_for_later<Options> || ...))
-        if (where.one_to_one) return too_late_for_one<Options...>(socket);
+        if (where.one_to_one || where.bare) return too_late_for_one<Options...>(socket, where.bare);
     return {};
 }
 

@@ -14,25 +14,30 @@ namespace sctpp::inline v0 {
 
 /// Offers authentication to peers: `socket.set(authentication{.chunks = {chunk_type::data}, .key = authentication_key{key_number{1}, secret}})`
 /// before connect, or on the acceptor before it listens. Both ends need the same key. A peer that does not offer it is talked to without
-/// (negotiated() and an authentication_event, not_supported, tell).
+/// (negotiated() and an authentication_event, not_supported, tell), and one that does not ask for authenticated messages is sent plain ones,
+/// whatever key_number says (negotiated()->authenticated_messages tells).
 ///
 /// Set in this order: authentication_support, hmac_identifiers, authenticated_chunk, authentication_key, active_key. The first failure
 /// ends it, and the error names the option; those before it stay set. EISCONN with reason::set_up_already: the association is there.
 struct authentication {
-    /// Peers must authenticate chunks of these types. With interleaving, data is chunk_type::interleaved_data.
+    /// Peers must authenticate chunks of these types. Where one is data or interleaved_data, they are told of both: which of them carries
+    /// messages is agreed on later, and Linux as a peer sends nothing, or worse, where only one is named and interleaving is in use.
     small_set<chunk_type> chunks{};
     /// Hash functions, the preferred one first, sha1 among them. None: the kernel's.
     bounded_list<hmac_identifier, 4> hashes{};
     /// The key to begin with, read during the call. None: key 0, which is empty.
     std::optional<authentication_key> key{};
 
-    result<void> set_on(int socket, const detail::target& where = {}) const noexcept {
+    result<void> set_on(int socket, const detail::target& where = detail::bare_descriptor) const noexcept {
         for (const auto type : chunks)
             if (const error fault = detail::fault_of(authenticated_chunk{type})) return fault;
         const auto preferred = hashes.empty() ? std::nullopt : std::optional(hmac_identifiers{hashes});
         const auto begun = detail::set_in_order(socket, where, authentication_support{}, preferred);
         if (!begun) return begun;
-        for (const auto type : chunks)
+        auto named = chunks;
+        for (const auto type : {chunk_type::data, chunk_type::interleaved_data})
+            if (chunks.contains(chunk_type::data) || chunks.contains(chunk_type::interleaved_data)) named.insert(type);
+        for (const auto type : named)
             if (const auto set = detail::set_option(socket, authenticated_chunk{type}, where); !set) return set;
         return key ? detail::set_in_order(socket, where, *key, active_key{key->key}) : result<void>();
     }

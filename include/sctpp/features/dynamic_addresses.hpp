@@ -17,7 +17,7 @@ namespace sctpp::inline v0 {
 /// too, no association comes up, and connect ends in ECONNREFUSED or ETIMEDOUT.) EISCONN with reason::set_up_already: the association is
 /// there.
 struct dynamic_addresses {
-    result<void> set_on(int socket, const detail::target& where = {}) const noexcept {
+    result<void> set_on(int socket, const detail::target& where = detail::bare_descriptor) const noexcept {
         return detail::set_in_order(socket, where, authentication_support{}, dynamic_address_support{});
     }
     template <style S, class... Where>

@@ -23,7 +23,7 @@ struct interleaving {
     /// Which stream sends next. None: as it was (first come, first served).
     std::optional<stream_scheduler> scheduler{};
 
-    result<void> set_on(int socket, const detail::target& where = {}) const noexcept {
+    result<void> set_on(int socket, const detail::target& where = detail::bare_descriptor) const noexcept {
         const auto set = detail::set_in_order(socket, where, fragment_interleave{}, interleaving_support{});
         if (set.error().code() == EPERM) return detail::sysctl_is_off<interleaving_support>(detail::needed_sysctl::intl_enable, EPERM);
         if (!set) return set;
@@ -48,8 +48,8 @@ struct weighted_streams {
     stream_scheduler::discipline by = stream_scheduler::discipline::priority;  ///< how the streams take turns
     std::span<const weighted_stream> weights{};                                ///< of the streams that are not to have the default
 
-    result<void> set_on(int socket, const detail::target& where = {}) const noexcept {
-        if (!detail::status_of(socket, where.association))
+    result<void> set_on(int socket, const detail::target& where = detail::bare_descriptor) const noexcept {
+        if (!detail::association_is_there(socket, where.association))
             return detail::option_error<stream_scheduler>(EINVAL, operation::set, detail::why_unknown(where.association));
         auto set = detail::set_option(socket, stream_scheduler{by}, where);
         for (auto w = weights.begin(); w != weights.end() && set; ++w)

@@ -6,11 +6,12 @@
 
 #include <sctpp/detail/action_call.hpp>
 #include <sctpp/one_to_many.hpp>
+#include <sctpp/options/authentication.hpp>
 #include <sctpp/options/features.hpp>
 
 namespace sctpp::inline v0 {
 
-/// The extensions that both ends have offered, and so are in use.
+/// The extensions that both ends have offered, and so are in use; and what follows from them.
 struct agreed_extensions {
     bool partial_reliability = false;       ///< RFC 3758: lifetime, retransmission_limit, priority
     bool reconfiguration = false;           ///< RFC 6525: see stream_reconfiguration
@@ -18,6 +19,11 @@ struct agreed_extensions {
     bool dynamic_addresses = false;         ///< RFC 5061: see dynamic_addresses
     bool authentication = false;            ///< RFC 4895: see authentication
     bool congestion_notification = false;   ///< RFC 9260 appendix A
+    /// The peer wants messages authenticated, so those that are sent to it are. Where this is false, **the attribute key_number does
+    /// nothing**, and the kernel does not say so: whoever counts on it looks here, once, when the association is up. (With interleaving the
+    /// peer must have named both chunk_type::data and chunk_type::interleaved_data, as the feature authentication does. Of a peer that names
+    /// but one of them Linux, 7.2 included, does not make sense: then do not send, but end the association.)
+    bool authenticated_messages = false;
     friend bool operator==(const agreed_extensions&, const agreed_extensions&) = default;
 };
 
@@ -25,7 +31,7 @@ namespace detail {
 
 inline result<agreed_extensions> agreed_on(int socket, association_id association) noexcept {
     // Without an association the kernel would tell what the socket offers.
-    if (!status_of(socket, association)) {
+    if (!association_is_there(socket, association)) {
         if (const int code = errno; code != EINVAL) return error{code, operation::get, reason::none, SCTP_STATUS};
         return error{EINVAL, operation::get, no_such_association(association, operation::get).reason(), SCTP_STATUS};
     }
@@ -40,6 +46,8 @@ inline result<agreed_extensions> agreed_on(int socket, association_id associatio
     all.dynamic_addresses = in_use(dynamic_address_support{});
     all.authentication = in_use(authentication_support{});
     all.congestion_notification = in_use(congestion_notification_support{});
+    if (const auto wanted = all.authentication ? get_option<peer_authenticated_chunks>(socket, {association}) : error{EACCES, operation::get})
+        all.authenticated_messages = wanted->types.contains(chunk_type::data) && (!all.interleaving || wanted->types.contains(chunk_type::interleaved_data));
     return all;
 }
 

@@ -20,7 +20,7 @@ namespace sctpp::inline v0 {
 struct path_failover {
     path_thresholds thresholds{};  ///< after how many errors
 
-    result<void> set_on(int socket, const detail::target& where = {}) const noexcept {
+    result<void> set_on(int socket, const detail::target& where = detail::bare_descriptor) const noexcept {
         if (thresholds.inactive && thresholds.potentially_failed >= *thresholds.inactive && thresholds.change_primary == 65535)
             return detail::option_error<path_thresholds>(EINVAL, operation::set, reason::without_effect);
         if (detail::is_off("/proc/sys/net/sctp/pf_enable", socket))

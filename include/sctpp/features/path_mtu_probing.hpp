@@ -20,7 +20,7 @@ struct path_mtu_probing {
     /// How long a probe may take, at least 5 s; three that are lost in a row mean too long.
     std::chrono::milliseconds interval = std::chrono::seconds(5);
 
-    result<void> set_on(int socket, const detail::target& where = {}) const noexcept {
+    result<void> set_on(int socket, const detail::target& where = detail::bare_descriptor) const noexcept {
         if (interval == interval.zero())
             return detail::option_error<path_mtu_probe_interval>(EINVAL, operation::set, reason::without_effect);
         return detail::set_in_order(socket, where, peer_address_parameters{.path_mtu = path_mtu_setting::discovered()},

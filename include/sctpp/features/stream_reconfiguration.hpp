@@ -18,7 +18,7 @@ struct stream_reconfiguration {
     /// What this end may ask for, and grants its peers.
     stream_reset_permission permission{};
 
-    result<void> set_on(int socket, const detail::target& where = {}) const noexcept {
+    result<void> set_on(int socket, const detail::target& where = detail::bare_descriptor) const noexcept {
         return detail::set_in_order(socket, where, reconfiguration_support{}, permission);
     }
     template <style S, class... Where>

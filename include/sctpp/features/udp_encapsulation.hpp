@@ -18,7 +18,7 @@ namespace sctpp::inline v0 {
 struct udp_encapsulation {
     std::uint16_t peer_port = 9899;  ///< in host byte order; 9899 is IANA's for this. 0: without UDP again
 
-    result<void> set_on(int socket, const detail::target& where = {}) const noexcept {
+    result<void> set_on(int socket, const detail::target& where = detail::bare_descriptor) const noexcept {
         if (peer_port != 0 && detail::is_off("/proc/sys/net/sctp/udp_port", socket))
             return detail::sysctl_is_off<udp_encapsulation_port>(detail::needed_sysctl::udp_port, EOPNOTSUPP);
         return detail::set_option(socket, udp_encapsulation_port{peer_port}, where);

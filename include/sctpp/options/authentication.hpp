@@ -47,7 +47,8 @@ inline constexpr cause authentication_is_not_agreed_on{
 
 /// Peers must authenticate chunks of this type, on associations set up afterwards (`SCTP_AUTH_CHUNK`, RFC 6458 section 8.3.2). Adds to
 /// what was said before; nothing takes it back. EINVAL for INIT, INIT-ACK, SHUTDOWN-COMPLETE and AUTH, and past 16 chunks (20 on
-/// kernel 6.1). Since kernel 2.6.24.
+/// kernel 6.1). Where interleaving may be in use name both data and interleaved_data or neither, as the feature authentication does: of one
+/// alone Linux as the peer, 7.2 included, makes no sense. Since kernel 2.6.24.
 struct authenticated_chunk {
     chunk_type type{};  ///< the chunk that is to come authenticated
     friend bool operator==(const authenticated_chunk&, const authenticated_chunk&) = default;

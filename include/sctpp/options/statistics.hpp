@@ -136,7 +136,7 @@ struct option_traits<association_count> {
                                         .constant = "SCTP_GET_ASSOC_NUMBER",
                                         .directions = direction::get,
                                         .style = option_style::one_to_many,
-                                        .since = "2.6.3x",
+                                        .since = "2.6.29",
                                         .rfc = "RFC 6458 8.2.5"};
     using fields = field_list<field<"associations", &association_count::associations, whole_value>>;
 };
