@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <system_error>  // and with it std::string
 
+#include <sctpp/option_list.hpp>
+
 namespace sctpp::inline v0 {
 
 /// The call that failed.
@@ -126,8 +128,8 @@ public:
 
     /// For people: `set rto_parameters: Invalid argument (EINVAL)`, with the likely cause behind it where one is
     /// known. Allocates the string.
-    /// (A template so that names of options' fields are looked up where all options are known.)
-    template <class = void>
+    /// (A template so that it costs a compiler nothing where it is not used.)
+    template <class Options = all_options>
     [[nodiscard]] std::string message() const;
 
     friend constexpr bool operator==(const error&, const error&) noexcept = default;

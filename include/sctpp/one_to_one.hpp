@@ -49,10 +49,11 @@ public:
         if (*ready == 0) return connection{.in_progress = true};
         if ((*ready & POLLERR) != 0)  // only now: before, it may hold a soft error of an attempt that goes on
             if (const int code = detail::take_socket_error(native_handle()); code != 0) return error{code, operation::connect};
-        const auto up = get<status>();
-        if (!up && detail::had_association(native_handle())) return connection{};
-        if (!up) return up.error();
-        return connection{.association = up->association};
+        sctp_status now;
+        if (detail::look_at(native_handle(), {}, now)) return connection{.association = association_id{now.sstat_assoc_id}};
+        const error why = detail::last_error(operation::connect, errno == EINVAL ? reason::no_association : reason::none);
+        if (detail::had_association(native_handle())) return connection{};
+        return why;
     }
 
     /// The peer's addresses, written into `storage`, which the view points to. EINVAL without an association, ENOBUFS
@@ -73,7 +74,7 @@ public:
     /// association. RFC 6458 section 4.1.7.
     result<void> shutdown() noexcept {
         // While a connect is in progress the kernel would refuse, and yet take the socket for shut down: poll would say it is up.
-        if (const auto up = get<status>(); up.error().code() == EINVAL && !detail::had_association(native_handle()))
+        if (detail::is_unknown(native_handle(), {}) && !detail::had_association(native_handle()))
             return error{ENOTCONN, operation::shutdown};
         // The kernel tells the caller of shutdown about its completion by this event only, so it is switched on here.
         (void)subscribe<association_change>();
@@ -88,7 +89,7 @@ public:
     result<void> close_gracefully(std::chrono::milliseconds limit) noexcept {
         const detail::time_limit time(limit);
         // Sent while the association is still being set up: to close now would be to take it back.
-        if (!get<status>() && detail::has_unsent(native_handle())) {
+        if (!detail::association_is_there(native_handle(), {}) && detail::has_unsent(native_handle())) {
             const auto up = wait_until_connected(limit);
             if (!up) return close_now(), error{up.error().code(), operation::close};
             if (up->in_progress) return error{ETIMEDOUT, operation::close, reason::timed_out};

@@ -80,7 +80,8 @@ void these_values_contradict_each_other_in_the_option() noexcept {}
 
 template <class Option, class... Fields>
 constexpr bool is_good(const Option& option, field_list<Fields...>) noexcept {
-    (void)((Fields::template valid<wire_of<Option>>(option) || (the_kernel_does_not_take_this_value_of_the_field<Fields::member>(), false)) && ...);
+    auto wrong = first_invalid(description<Option>.fields, field_list<Fields...>::numbers(option).of);
+    ((wrong-- == 0 ? the_kernel_does_not_take_this_value_of_the_field<Fields::member>() : void()), ...);
     if (!valid(option)) these_values_contradict_each_other_in_the_option<Option>();
     return true;
 }

@@ -211,7 +211,7 @@ std::string disagreement(const Option& option, const row<Option>& r, const situa
     // What is wrong with the values; or what the kernel would take and not use on this socket.
     auto fault = validate(option);
     if constexpr (requires { option_traits<Option>::unheard(s.fd, option, where); })
-        if (const auto field = option_traits<Option>::unheard(s.fd, option, where); fault && field != sctpp::detail::no_index) fault = sctpp::detail::not_heard<Option>(field);
+        if (const auto field = option_traits<Option>::unheard(s.fd, option, where); fault && field != sctpp::detail::no_index) fault = sctpp::detail::option_error<Option>(EINVAL, operation::set, reason::field_not_used, field);
     int here = fault ? refused_here(option, s) : 0;
     const int raw = set_unchecked(s.fd, option, where);
     if (here == depends_on_its_clock) here = raw;

@@ -240,7 +240,14 @@ TEST_CASE("addresses are changed only where peers would be told") {
     bool associated = true;
     int asconf = 0;
     kernel.getsockopt = [&](int, int option, void* value, socklen_t* size) {
-        if (option == SCTP_STATUS) return associated ? (*size = sizeof(sctp_status), 0) : -EINVAL;
+        if (option == SO_PEERNAME) return -ENOTCONN;
+        if (option == SCTP_STATUS) {
+            if (!associated) return -EINVAL;
+            sctp_status up{};
+            up.sstat_state = SCTP_ESTABLISHED;
+            std::memcpy(value, &up, *size = sizeof up);
+            return 0;
+        }
         const sctp_assoc_value answer{0, static_cast<std::uint32_t>(asconf)};
         std::memcpy(value, &answer, sizeof answer);
         return 0;

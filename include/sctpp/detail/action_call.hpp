@@ -83,13 +83,6 @@ enum class offered : std::uint8_t { not_by_one_end, not_here, not_by_the_peer };
     return {EINVAL, in, number(association) == 0 ? reason::no_association : reason::unknown_association};
 }
 
-inline std::optional<sctp_status> status_of(int socket, association_id association) noexcept {
-    sctp_status now{};
-    now.sstat_assoc_id = number(association);
-    if (!look(socket, sctp_level, SCTP_STATUS, now)) return std::nullopt;
-    return now;
-}
-
 inline result<void> set_peer_primary(int socket, association_id association, endpoint own) noexcept {
     if (own.port() == 0) own.port(local_endpoint_of(socket).value_or(own).port());  // as for add_addresses: the port that the socket has
     sctp_setpeerprim request{};
@@ -134,16 +127,17 @@ inline result<void> reset_streams(int socket, association_id association, stream
     if (set_with_tail(socket, wire, request) == 0) return {};
     const auto why = why_not_reconfigured(socket, association, in, SCTP_ENABLE_RESET_STREAM_REQ);
     if (why.code() != EINVAL || why.reason() != reason::none) return why;
-    const auto now = status_of(socket, association);
+    sctp_status now;
+    const bool is_there = look_at(socket, association, now);
     const auto missing = [&](stream_direction one, std::uint16_t count, reason which) -> error {
         if ((number(direction) & number(one)) != 0)
             for (const auto stream : request.streams)
                 if (number(stream) >= count) return {EINVAL, in, which, number(stream) | static_cast<std::uint32_t>(count) << 16U};
         return {};
     };
-    if (!now) return why;
-    if (const auto e = missing(stream_direction::outgoing, now->sstat_outstrms, reason::no_such_stream)) return e;
-    if (const auto e = missing(stream_direction::incoming, now->sstat_instrms, reason::no_such_inbound_stream)) return e;
+    if (!is_there) return why;
+    if (const auto e = missing(stream_direction::outgoing, now.sstat_outstrms, reason::no_such_stream)) return e;
+    if (const auto e = missing(stream_direction::incoming, now.sstat_instrms, reason::no_such_inbound_stream)) return e;
     return why;
 }
 

@@ -32,9 +32,8 @@ inline bool switch_asconf_on(int socket) noexcept {
 
 /// Whether the peer would be told at once. (The kernel tells nobody, and nothing, while an association is being set up.)
 inline bool would_be_told(int socket, std::int32_t association) noexcept {
-    sctp_status now{};
-    now.sstat_assoc_id = association;
-    return asconf_in_use(socket, association) && look(socket, sctp_level, SCTP_STATUS, now) && now.sstat_state >= SCTP_ESTABLISHED;
+    sctp_status now;
+    return asconf_in_use(socket, association) && look_at(socket, association_id{association}, now) && now.sstat_state >= SCTP_ESTABLISHED;
 }
 
 /// True if no association exists or all would be told. Switches the endpoint's own flag on where it was negotiated but not

@@ -119,7 +119,7 @@ private:
     [[nodiscard]] association_id association_of(const msghdr& message) const noexcept {
         if constexpr (Kind == recipient_kind::name)
             if (const auto peer = endpoint::from(static_cast<const sockaddr*>(message.msg_name), message.msg_namelen))
-                if (const auto path = get_option<peer_address_info>(socket_, {{}, &*peer})) return path->association;
+                return association_with(socket_, *peer, id_in<Kind>(message));
         return id_in<Kind>(message);
     }
     /// More than is sure to fit into one packet together with a heartbeat, whatever the path's MTU.

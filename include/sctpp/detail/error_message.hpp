@@ -317,11 +317,11 @@ std::string reason_with_numbers(const error& e) {
 
 }  // namespace detail
 
-template <class>
+template <class Options>
 std::string error::message() const {
     std::string text(detail::operation_name(operation_));
     if (operation_ == sctpp::operation::set || operation_ == sctpp::operation::get) {
-        const auto name = detail::option_name(option(), all_options{});
+        const auto name = detail::option_name(option(), Options{});
         text += ' ';
         text += name.empty() ? "option " + std::to_string(option()) : std::string(name);
     }
@@ -333,7 +333,7 @@ std::string error::message() const {
     text += " (";
     text += symbol.empty() ? "errno " + std::to_string(code_) : std::string(symbol);
     text += ')';
-    auto why = detail::reason_with_numbers<all_options>(*this);
+    auto why = detail::reason_with_numbers<Options>(*this);
     if (why.empty() && (reason_ == sctpp::reason::none || reason_ == sctpp::reason::not_for_association)) why = detail::cause_by_option(*this);
     if (why.empty()) why = reason_ != sctpp::reason::none ? detail::reason_text(reason_) : detail::likely_cause(operation_, code_);
     if (!why.empty()) text += ": " + why;

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string_view>
 
+#include <sctpp/detail/option_description.hpp>
 #include <sctpp/endpoint.hpp>
 
 namespace sctpp::inline v0 {
@@ -91,19 +92,21 @@ constexpr Value from_wire(Wire wire) noexcept {
         return static_cast<Value>(wire);
 }
 
-/// The number that a value stands for, to compare with a range; none where there is none, or nothing is said.
+/// The number that a value stands for, to compare with a range.
 template <class Value>
-constexpr std::optional<std::int64_t> number_of(const Value& value) noexcept {
+constexpr std::int64_t number_of(const Value& value) noexcept {
     if constexpr (is_optional<Value>)
-        return value ? number_of(*value) : std::nullopt;
-    else if constexpr (is_duration<Value>)
-        return static_cast<std::int64_t>(value.count());
+        return value ? number_of(*value) : unsaid;
+    else if constexpr (is_duration<Value>)  // the least of all is as far from every range as the next
+        return (std::max)(static_cast<std::int64_t>(value.count()), unsaid + 1);
     else if constexpr (std::is_enum_v<Value> || std::is_integral_v<Value>)
         return static_cast<std::int64_t>(value);
-    else if constexpr (requires { value.as_number(); })
-        return value.as_number();
+    else if constexpr (requires { value.time(); })
+        return number_of(value.time());
+    else if constexpr (requires { value.is_fixed(); })
+        return value.is_fixed() ? number_of(value.bytes()) : unsaid;
     else
-        return std::nullopt;
+        return unsaid;
 }
 
 /// A string as a template argument.
@@ -284,6 +287,12 @@ struct codec_integer<whole_codec, Wire> {
     using type = Wire;
 };
 
+/// The numbers of an option's fields (and one more, for options without any).
+template <std::size_t Count>
+struct field_numbers {
+    std::int64_t of[Count + 1];
+};
+
 /// All notes of a field as one.
 struct field_notes {
     bool refuses = false, ignores = false, keeps = false;
@@ -320,8 +329,12 @@ constexpr std::string_view unit_of() noexcept {
 /// Whether a number lies between two.
 template <std::int64_t Lowest, std::int64_t Highest, class Value>
 constexpr bool within(const Value& value) noexcept {
-    const auto number = static_cast<std::uint64_t>(*number_of(value));
-    return number - static_cast<std::uint64_t>(Lowest) <= static_cast<std::uint64_t>(Highest - Lowest);
+    std::int64_t number;
+    if constexpr (is_duration<Value>)
+        number = value.count();
+    else
+        number = number_of(value);
+    return static_cast<std::uint64_t>(number) - static_cast<std::uint64_t>(Lowest) <= static_cast<std::uint64_t>(Highest - Lowest);
 }
 
 /// Values with names of their own, or of which every number is one: nothing is to be said of a range.
@@ -370,19 +383,11 @@ struct field<Name, Member, Codec, Notes...> {
     static std::size_t end(const Struct& of) noexcept { return codec::end(of.*Member); }
     static constexpr const Value& value(const Struct& of) noexcept { return of.*Member; }
 
-    /// Whether the kernel would take the value and use it.
-    template <class Wire>
-    static constexpr bool valid(const Struct& of) noexcept {
-        constexpr auto known = facts<Wire>();
-        if constexpr (known.is_number)
-            if (const auto n = detail::number_of(of.*Member); n) return (*n >= known.lowest && *n <= known.highest) || (*n == 0 && known.or_zero);
-        return true;
-    }
     /// Whether the kernel would use it if it took it.
     static constexpr bool heard(const Struct& of) noexcept {
         if constexpr (notes.ignores || notes.keeps)
-            if (const auto number = detail::number_of(of.*Member); number)
-                return (!notes.keeps || *number != 0) && (!notes.ignores || (*number >= notes.kept.lowest && *number <= notes.kept.highest));
+            if (const auto number = detail::number_of(of.*Member); number != detail::unsaid)
+                return (!notes.keeps || number != 0) && (!notes.ignores || (number >= notes.kept.lowest && number <= notes.kept.highest));
         return true;
     }
     template <class Wire>
@@ -407,7 +412,7 @@ struct field<Name, Member, Codec, Notes...> {
 template <class... Fields>
 struct field_list {
     static constexpr std::size_t size = sizeof...(Fields);
-    static constexpr std::size_t none = static_cast<std::size_t>(-1);
+    static constexpr std::size_t none = detail::no_index;
 
     /// Writes every field. False where one does not fit the kernel's, or would not be used: first_misfit says which.
     template <class Struct, class Wire>
@@ -426,12 +431,10 @@ struct field_list {
     static void decode(const Wire& from, Struct& to) noexcept {
         (Fields::decode(from, to), ...);
     }
-    /// The index of the first field with a value that the kernel would not take or not use, or `none`.
-    template <class Wire, class Struct>
-    static constexpr std::size_t first_invalid(const Struct& of) noexcept {
-        std::size_t index = 0;
-        const bool all = ((Fields::template valid<Wire>(of) && (++index, true)) && ...);
-        return all ? none : index;
+    /// The numbers in all fields, to be compared with their ranges.
+    template <class Struct>
+    static constexpr auto numbers(const Struct& of) noexcept {
+        return detail::field_numbers<sizeof...(Fields)>{{detail::number_of(Fields::value(of))..., detail::unsaid}};
     }
     /// How long the kernel's struct must be to carry the fields in use.
     template <class Struct>

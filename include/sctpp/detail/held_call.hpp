@@ -18,9 +18,13 @@ namespace sctpp::inline v0::detail {
 /// Sends what is held back. `packets`: how many times as much as a packet holds may be there. On all paths: which of them is used is not
 /// known here.
 [[gnu::cold]] inline result<void> release_held(int socket, association_id association, int packets = 2) noexcept {
+    if (number(association) < 0) return error{EINVAL, operation::release_held, reason::unknown_association};  // the kernel would not mind
+    sctp_paddrparams heartbeat{};
+    store(heartbeat, &sctp_paddrparams::spp_assoc_id, number(association));
+    store(heartbeat, &sctp_paddrparams::spp_flags, std::uint32_t{SPP_HB_DEMAND});
     for (; packets > 0; --packets)
-        if (const auto done = set_option(socket, peer_address_parameters{.heartbeat_now = true}, {association, nullptr}); !done) {
-            const int code = done.error().code();
+        if (::setsockopt(socket, sctp_level, SCTP_PEER_ADDR_PARAMS, &heartbeat, option_traits<peer_address_parameters>::sizes.front()) != 0) {
+            const int code = errno;
             const auto why = code != EINVAL ? reason::none : number(association) == 0 ? reason::no_association : reason::unknown_association;
             return error{code, operation::release_held, why};
         }
@@ -30,8 +34,8 @@ namespace sctpp::inline v0::detail {
 /// Whether an acknowledgement is to come, which makes room. (It may be that one is, and the kernel does not know yet: never the other way
 /// round.)
 [[gnu::cold]] inline bool in_flight(int socket, association_id association) noexcept {
-    const auto now = get_option<status>(socket, {association, nullptr});
-    return now && now->unacknowledged_chunks != 0;
+    sctp_status now;
+    return look_at(socket, association, now) && now.sstat_unackdata != 0;
 }
 
 }  // namespace sctpp::inline v0::detail

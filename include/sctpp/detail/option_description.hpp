@@ -31,11 +31,29 @@ struct cause {
 };
 
 struct option_description {
+    int number;              ///< the kernel's
+    bool needs_association;  ///< one that lives
     std::span<const field_facts> fields;
     std::string_view (*rule)(std::size_t) noexcept;  ///< the words of a rule
     std::span<const cause> causes;
     std::string_view ignored;  ///< why a field would have no effect
 };
+
+/// None of the fields, or rules, of an option.
+inline constexpr std::size_t no_index = static_cast<std::size_t>(-1);
+
+/// No number: what is not said, or is none.
+inline constexpr std::int64_t unsaid = -0x7fffffffffffffff - 1;
+
+/// The first field with a number that the kernel would not take or not use, or no_index.
+constexpr std::size_t first_invalid(std::span<const field_facts> fields, const std::int64_t* numbers) noexcept {
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        const auto& field = fields[i];
+        const auto n = numbers[i];
+        if (field.is_number && n != unsaid && (n < field.lowest || n > field.highest) && (n != 0 || !field.or_zero)) return i;
+    }
+    return no_index;
+}
 
 /// Descriptions by number. They come from the declarations, which a translation unit that prints an error need not have seen (and if
 /// it looked, inline functions would differ between units): whoever makes an error that needs one leaves it here.

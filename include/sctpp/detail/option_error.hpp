@@ -14,8 +14,6 @@ namespace sctpp::inline v0::detail {
 template <class Option>
 using wire_of = typename option_traits<Option>::wire;
 
-inline constexpr std::size_t no_index = field_list<>::none;
-
 /// A list of any length stands behind the kernel's struct.
 template <class Option>
 concept has_tail = requires { typename option_traits<Option>::tail; };
@@ -24,7 +22,7 @@ concept has_tail = requires { typename option_traits<Option>::tail; };
 template <class Option, bool OnlyUnheard = false>
 constexpr std::size_t first_broken_rule(const Option& option) noexcept {
     if constexpr (requires { option_traits<Option>::rules; })
-        for (std::size_t i = 0; i < option_traits<Option>::rules.size(); ++i)
+        for (std::size_t i = 0; i < std::size(option_traits<Option>::rules); ++i)
             if (const auto& r = option_traits<Option>::rules[i]; (!OnlyUnheard || r.unheard) && !r.holds(option)) return i;
     return no_index;
 }
@@ -32,7 +30,7 @@ constexpr std::size_t first_broken_rule(const Option& option) noexcept {
 template <class Option>
 std::string_view rule_text(std::size_t index) noexcept {
     if constexpr (requires { option_traits<Option>::rules; })
-        if (index < option_traits<Option>::rules.size()) return option_traits<Option>::rules[index].text;
+        if (index < std::size(option_traits<Option>::rules)) return option_traits<Option>::rules[index].text;
     return {};
 }
 
@@ -48,9 +46,18 @@ constexpr std::string_view unheard_text() noexcept {
     return {};
 }
 
-/// The option as data, for texts and tables.
+/// Whether an option is one of living associations only.
+template <class Option>
+consteval bool needs_association() {
+    constexpr auto key = option_traits<Option>::facts.key;
+    return key == option_key::association || key == option_key::path || key == option_key::stream;
+}
+
+/// The option as data, for texts, tables and the search for what was wrong.
 template <class Option>
 inline constexpr option_description description{
+    option_traits<Option>::facts.number,
+    needs_association<Option>(),
     {option_traits<Option>::fields::template facts<wire_of<Option>>, option_traits<Option>::fields::size},
     &rule_text<Option>,
     causes_of<Option>(),
@@ -58,44 +65,56 @@ inline constexpr option_description description{
 };
 
 /// Of an option: its number in the low, something else in the high 16 bits; and the way to the words for it.
+[[gnu::cold]] constexpr error option_error(const option_description& of, int code, operation in, reason why = reason::none, std::size_t extra = 0) noexcept {
+    if (!std::is_constant_evaluated()) __atomic_store_n(&descriptions[of.number], &of, __ATOMIC_RELAXED);
+    return {code, in, why, static_cast<std::uint32_t>(of.number) | static_cast<std::uint32_t>(extra << 16U)};
+}
 template <class Option>
 constexpr error option_error(int code, operation in, reason why = reason::none, std::size_t extra = 0) noexcept {
-    constexpr auto number = option_traits<Option>::facts.number;
-    static_assert(number < std::size(descriptions));
-    if (!std::is_constant_evaluated()) __atomic_store_n(&descriptions[number], &description<Option>, __ATOMIC_RELAXED);
-    return {code, in, why, static_cast<std::uint32_t>(number) | static_cast<std::uint32_t>(extra << 16U)};
+    static_assert(option_traits<Option>::facts.number < std::size(descriptions));
+    return option_error(description<Option>, code, in, why, extra);
 }
 
-template <class Option>
-[[gnu::cold]] constexpr error out_of_range(std::size_t field) noexcept {
-    return option_error<Option>(EINVAL, operation::set, reason::field_out_of_range, field);
-}
-template <class Option>
-[[gnu::cold]] constexpr error broken_rule(std::size_t which) noexcept {
-    return option_error<Option>(EINVAL, operation::set, reason::fields_contradict, which);
-}
-/// In the state that the socket is in, the kernel would take the value and not use it.
-template <class Option>
-[[gnu::cold]] constexpr error not_heard(std::size_t field) noexcept {
-    return option_error<Option>(EINVAL, operation::set, reason::field_not_used, field);
+/// What is wrong with the numbers in an option's fields, or else which of its rules is broken; no error if nothing.
+[[gnu::cold]] constexpr error fault_in(const option_description& of, const std::int64_t* numbers, std::size_t broken_rule) noexcept {
+    if (const auto field = first_invalid(of.fields, numbers); field != no_index) return option_error(of, EINVAL, operation::set, reason::field_out_of_range, field);
+    if (broken_rule != no_index) return option_error(of, EINVAL, operation::set, reason::fields_contradict, broken_rule);
+    return {};
 }
 
 /// What is wrong with an option's values by themselves; no error if nothing.
 template <class Option>
 constexpr error fault_of(const Option& option) noexcept {
-    if (const auto field = option_traits<Option>::fields::template first_invalid<wire_of<Option>>(option); field != no_index)
-        return out_of_range<Option>(field);
-    if (const auto which = first_broken_rule<Option>(option); which != no_index) return broken_rule<Option>(which);
-    if (!std::is_constant_evaluated())  // what no range says: a list that is too long
-        if (const auto field = option_traits<Option>::fields::template first_misfit<wire_of<Option>>(option); field != no_index) return out_of_range<Option>(field);
+    using fields = typename option_traits<Option>::fields;
+    if (const error fault = fault_in(description<Option>, fields::numbers(option).of, first_broken_rule(option))) return fault;
+    if constexpr (has_tail<Option>)
+        if (!std::is_constant_evaluated())  // what no range says: a list that is too long
+            if (const auto field = fields::template first_misfit<wire_of<Option>>(option); field != no_index)
+                return option_error<Option>(EINVAL, operation::set, reason::field_out_of_range, field);
     return {};
 }
 
-/// Whether there is an association: of this id, or for 0 the socket's only one.
+/// What the kernel says of an association: of this id, or for 0 the socket's only one. False if there is none.
+[[gnu::cold]] inline bool look_at(int socket, association_id association, sctp_status& now) noexcept {
+    struct {
+        sctp_status known;
+        std::byte grown[256];  // of a newer kernel, which would refuse less
+    } answer{};
+    answer.known.sstat_assoc_id = number(association);
+    const bool is_there = look(socket, sctp_level, SCTP_STATUS, answer);
+    now = answer.known;
+    return is_there;
+}
+/// Whether there is an association.
 [[gnu::cold]] inline bool association_is_there(int socket, association_id association) noexcept {
-    sctp_status now{};
-    now.sstat_assoc_id = number(association);
-    return look(socket, sctp_level, SCTP_STATUS, now);
+    sctp_status now;
+    return look_at(socket, association, now);
+}
+/// The association that one of a peer's addresses belongs to; `otherwise` if the kernel knows of none.
+[[gnu::cold]] inline association_id association_with(int socket, const endpoint& peer, association_id otherwise) noexcept {
+    sctp_paddrinfo path{};
+    std::memcpy(&path.spinfo_address, peer.data(), peer.size());
+    return look(socket, sctp_level, SCTP_GET_PEER_ADDR_INFO, path) ? association_id{path.spinfo_assoc_id} : otherwise;
 }
 
 /// What has become of the only association that a one-to-one socket can have.
@@ -144,13 +163,6 @@ template <class... Options>
 /// Whether the kernel says that there is none.
 [[gnu::cold, gnu::noinline]] inline bool is_unknown(int socket, association_id association) noexcept {
     return !association_is_there(socket, association) && errno == EINVAL;
-}
-
-/// Whether an option is one of living associations only.
-template <class Option>
-consteval bool needs_association() {
-    constexpr auto key = option_traits<Option>::facts.key;
-    return key == option_key::association || key == option_key::path || key == option_key::stream;
 }
 
 /// An id that is none, where the kernel would not notice.
@@ -204,20 +216,24 @@ std::size_t first_unheard(int socket, const Option& option, const target& where)
         return no_index;
 }
 
-/// The kernel was not asked, because of what the option says.
+/// The kernel was not asked, because of what the option says: a field that does not fit, a rule, or what it would take and not use in the
+/// state that the socket is in.
 template <class Option>
 [[gnu::cold, gnu::noinline]] error why_not_said(int socket, const Option& option, const target& where) noexcept {
-    if (const auto field = option_traits<Option>::fields::template first_misfit<wire_of<Option>>(option); field != no_index) return out_of_range<Option>(field);
-    if (const auto which = first_broken_rule<Option, true>(option); which != no_index) return broken_rule<Option>(which);
-    return not_heard<Option>(first_unheard(socket, option, where));
+    const auto numbers = option_traits<Option>::fields::numbers(option);
+    if (const error fault = fault_in(description<Option>, numbers.of, first_broken_rule<Option, true>(option))) return fault;
+    if constexpr (has_tail<Option>)
+        if (const error fault = fault_of(option)) return fault;
+    return option_error<Option>(EINVAL, operation::set, reason::field_not_used, first_unheard(socket, option, where));
 }
 
 /// The kernel has refused with this errno, and the option's values are not to blame.
-template <class Option>
-[[gnu::cold, gnu::noinline]] error why_refused(operation in, int socket, int code, association_id association, const endpoint* peer) noexcept {
-    for (const auto& known : causes_of<Option>())
-        if (known.of_association && known.code == code && association_is_there(socket, association)) return option_error<Option>(code, in, reason::not_for_association);
-    return option_error<Option>(code, in, code == EINVAL ? wrong_target(socket, association, peer, needs_association<Option>()) : reason::none);
+[[gnu::cold, gnu::noinline]] inline error why_refused(const option_description& of, operation in, int socket, int code, association_id association,
+                                                      const endpoint* peer) noexcept {
+    for (const auto& known : of.causes)
+        if (known.of_association && known.code == code && association_is_there(socket, association))
+            return option_error(of, code, in, reason::not_for_association);
+    return option_error(of, code, in, code == EINVAL ? wrong_target(socket, association, peer, of.needs_association) : reason::none);
 }
 
 /// The kernel has refused to set the option; errno says how. (Everything comes by value, the option as what was passed to the kernel and the
@@ -225,10 +241,12 @@ template <class Option>
 template <class Option>
 [[gnu::cold, gnu::noinline]] error why_not_set(int socket, wire_of<Option> wire, association_id association, const endpoint* peer) noexcept {
     const int code = errno;
-    Option option{};
-    option_traits<Option>::fields::decode(wire, option);
-    if (const error fault = code == EINVAL ? fault_of(option) : error{}) return fault;
-    return why_refused<Option>(operation::set, socket, code, association, peer);
+    if (code == EINVAL) {
+        Option option{};
+        option_traits<Option>::fields::decode(wire, option);
+        if (const error fault = fault_of(option)) return fault;
+    }
+    return why_refused(description<Option>, operation::set, socket, code, association, peer);
 }
 /// The same of an option with a list, which is not in what was passed.
 template <class Option>
@@ -236,7 +254,7 @@ template <class Option>
 [[gnu::cold, gnu::noinline]] error why_not_set(int socket, const Option& option, association_id association, const endpoint* peer) noexcept {
     const int code = errno;
     if (const error fault = code == EINVAL ? fault_of(option) : error{}) return fault;
-    return why_refused<Option>(operation::set, socket, code, association, peer);
+    return why_refused(description<Option>, operation::set, socket, code, association, peer);
 }
 
 }  // namespace sctpp::inline v0::detail

@@ -15,8 +15,8 @@ inline std::uint16_t streams_to_begin_with(int socket, const void* control, std:
     const bool given = size >= sizeof(control_message<sctp_sndinfo>) + sizeof *second &&
                        second->header == header_of<sctp_initmsg, SCTP_INIT>;
     if (given && second->payload.sinit_num_ostreams != 0) return second->payload.sinit_num_ostreams;
-    const auto of_socket = get_option<init_parameters>(socket, {});
-    return of_socket ? static_cast<std::uint16_t>(of_socket->outbound_streams.value_or(0)) : std::uint16_t{0};
+    sctp_initmsg of_socket{};
+    return look(socket, sctp_level, SCTP_INITMSG, of_socket) ? of_socket.sinit_num_ostreams : std::uint16_t{0};
 }
 
 /// Why a send has failed. The kernel says EINVAL for nearly everything: this looks at what was asked for, which the header still
@@ -40,10 +40,12 @@ inline std::uint16_t streams_to_begin_with(int socket, const void* control, std:
     }
     auto association = association_id{info.snd_assoc_id};
     if (const auto peer = endpoint::from(static_cast<const sockaddr*>(header.msg_name), header.msg_namelen))
-        if (const auto path = get_option<peer_address_info>(socket, {{}, &*peer})) association = path->association;
-    const auto now = get_option<status>(socket, {association, nullptr});
-    if (!now && (info.snd_flags & SCTP_ABORT) != 0) return {EINVAL, operation::send, reason::no_association};
-    const std::uint16_t streams = now ? now->outbound_streams : header.msg_name != nullptr ? streams_to_begin_with(socket, header.msg_control, header.msg_controllen) : std::uint16_t{0};
+        association = association_with(socket, *peer, association);
+    sctp_status now;
+    const bool is_there = look_at(socket, association, now);
+    if (!is_there && (info.snd_flags & SCTP_ABORT) != 0) return {EINVAL, operation::send, reason::no_association};
+    std::uint16_t streams = now.sstat_outstrms;
+    if (!is_there) streams = header.msg_name != nullptr ? streams_to_begin_with(socket, header.msg_control, header.msg_controllen) : std::uint16_t{0};
     if (streams != 0 && info.snd_sid >= streams)
         return {EINVAL, operation::send, reason::no_such_stream, info.snd_sid | static_cast<std::uint32_t>(streams) << 16U};
     return plain;

@@ -7,7 +7,6 @@
 #include <sctpp/detail/action_call.hpp>
 #include <sctpp/one_to_many.hpp>
 #include <sctpp/options/authentication.hpp>
-#include <sctpp/options/features.hpp>
 
 namespace sctpp::inline v0 {
 
@@ -29,24 +28,24 @@ struct agreed_extensions {
 
 namespace detail {
 
-inline result<agreed_extensions> agreed_on(int socket, association_id association) noexcept {
+template <class Chunks = peer_authenticated_chunks>  // so that only who asks compiles it
+result<agreed_extensions> agreed_on(int socket, association_id association) noexcept {
     // Without an association the kernel would tell what the socket offers.
     if (!association_is_there(socket, association)) {
         if (const int code = errno; code != EINVAL) return error{code, operation::get, reason::none, SCTP_STATUS};
         return error{EINVAL, operation::get, no_such_association(association, operation::get).reason(), SCTP_STATUS};
     }
     agreed_extensions all;
-    const auto in_use = [&]<class Option>(const Option&) {  // an option that this kernel does not have is not in use
-        const auto value = get_option<Option>(socket, {association});
-        return value && value->enabled;
+    const auto in_use = [&](int option) {  // one that this kernel does not have is not in use
+        return number_of(socket, number(association), option).value_or(0) != 0;
     };
-    all.partial_reliability = in_use(partial_reliability_support{});
-    all.reconfiguration = in_use(reconfiguration_support{});
-    all.interleaving = in_use(interleaving_support{});
-    all.dynamic_addresses = in_use(dynamic_address_support{});
-    all.authentication = in_use(authentication_support{});
-    all.congestion_notification = in_use(congestion_notification_support{});
-    if (const auto wanted = all.authentication ? get_option<peer_authenticated_chunks>(socket, {association}) : error{EACCES, operation::get})
+    all.partial_reliability = in_use(SCTP_PR_SUPPORTED);
+    all.reconfiguration = in_use(SCTP_RECONFIG_SUPPORTED);
+    all.interleaving = in_use(SCTP_INTERLEAVING_SUPPORTED);
+    all.dynamic_addresses = in_use(SCTP_ASCONF_SUPPORTED);
+    all.authentication = in_use(SCTP_AUTH_SUPPORTED);
+    all.congestion_notification = in_use(SCTP_ECN_SUPPORTED);
+    if (const auto wanted = all.authentication ? get_option<Chunks>(socket, {association}) : error{EACCES, operation::get})
         all.authenticated_messages = wanted->types.contains(chunk_type::data) && (!all.interleaving || wanted->types.contains(chunk_type::interleaved_data));
     return all;
 }

@@ -32,10 +32,6 @@ public:
     [[nodiscard]] constexpr bool is_off() const noexcept { return what_ == what::off; }
     /// In what was read from a socket it is always there.
     [[nodiscard]] constexpr std::optional<milliseconds> time() const noexcept { return time_; }
-    /// The time in milliseconds, if there is one.
-    [[nodiscard]] constexpr std::optional<std::int64_t> as_number() const noexcept {
-        return time_ ? std::optional<std::int64_t>(time_->count()) : std::nullopt;
-    }
     friend bool operator==(const timed_setting&, const timed_setting&) = default;
 
 private:
@@ -142,10 +138,6 @@ public:
     [[nodiscard]] constexpr bool is_fixed() const noexcept { return what_ == what::fixed; }
     /// As read from a socket: the current value, 0 where there is no path.
     [[nodiscard]] constexpr std::uint32_t bytes() const noexcept { return bytes_; }
-    /// The bytes that are fixed, if they are.
-    [[nodiscard]] constexpr std::optional<std::int64_t> as_number() const noexcept {
-        return is_fixed() ? std::optional<std::int64_t>(bytes_) : std::nullopt;
-    }
     friend bool operator==(const path_mtu_setting&, const path_mtu_setting&) = default;
 
 private:
