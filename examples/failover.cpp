@@ -5,38 +5,26 @@
 //   failover receive FILE HERE...   waits at these addresses of this host; writes FILE, and failover.svg about it
 //   failover send FILE THERE...     sends FILE to these addresses of the other host, the primary path first
 //
-// An address is 192.0.2.1:5000 or [2001:db8::1]:5000; both ends take IPv4 and IPv6 side by side. To build it:
-//
-//   g++ -std=c++20 -Iinclude examples/failover.cpp -o failover
+// Both ends take IPv4 and IPv6 side by side. To build it: g++ -std=c++20 -Iinclude examples/failover.cpp -o failover
 
+#include <sctpp/profile.hpp>
 #include <sctpp/sctpp.hpp>
 
-#include "failover_screen.hpp"
-
-#include <endian.h>
-
-#include <exception>
 #include <filesystem>
-#include <fstream>
 #include <future>
-#include <iostream>
-#include <thread>
-#include <vector>
+
+#include "failover_file.hpp"
+#include "failover_words.hpp"
+#include "program.hpp"
 
 namespace {
 
 using namespace std::chrono_literals;
-using addresses = sctpp::address_list<8>;
+using addresses = sctpp::address_list<16>;
 using message = sctpp::basic_message<sctpp::receive_info, sctpp::endpoint>;
 using fragment = sctpp::basic_fragment<sctpp::receive_info, sctpp::endpoint>;
 
-constexpr std::uint16_t streams = 8;
 constexpr sctpp::payload_protocol_id file_piece{0xf11e};  // for analysers: what the messages are
-
-/// Stands in front of every piece of the file. Streams overtake one another, so each piece says where it belongs.
-struct piece_header {
-    std::uint64_t offset, file_size;  // big-endian
-};
 
 /// With the kernel's defaults it takes a second to try another path and a minute to give one up; with these, tenths of that.
 constexpr sctpp::rto_parameters timeouts{.initial = 200ms, .maximum = 400ms, .minimum = 100ms};
@@ -46,47 +34,21 @@ constexpr sctpp::peer_address_parameters probing{
     .delayed_sack = sctpp::delayed_sack_setting::on(20ms),  // well below the timeouts of the other side
 };
 
-std::string describe(const sctpp::association_change& c) {
-    using change = sctpp::association_change::change;
-    if (c.state == change::up)
-        return text("association up: ", c.inbound_streams, " streams in, ", c.outbound_streams, " out");
-    return c.state == change::restarted ? "association restarted by the peer" : "association cannot start";
-}
-
-std::string describe(const sctpp::peer_address_change& c) {
-    using change = sctpp::peer_address_change::change;
-    const auto path = text("path to ", c.address.unmapped().address_text().view());
-    switch (c.state) {
-        case change::confirmed: return path + " confirmed";
-        case change::unreachable: return path + " lost";
-        case change::available: return path + " back";
-        case change::made_primary: return path + " is the primary one";
-        default: return path + " changed";
-    }
-}
-
-std::string describe(const sctpp::end_of_association& end) {
-    using ending = sctpp::end_of_association::ending;
-    if (end.how == ending::shut_down) return "association shut down";
-    return end.how == ending::aborted ? "association aborted" : "association lost";
-}
+constexpr std::uint16_t streams = 8;
+constexpr sctpp::profile settings{sctpp::init_parameters{.outbound_streams = streams}, timeouts, probing};
 
 /// Returns whether all of the file was sent, and acknowledged.
 bool send(const char* name, const addresses& there) {
     const auto size = std::filesystem::file_size(name);
     std::ifstream file(name, std::ios::binary);
     screen screen("sender");
-
     auto socket = sctpp::one_to_one::open(sctpp::family::ipv6).value();
-    socket.set(sctpp::init_parameters{.outbound_streams = streams}).value();
-    socket.set(timeouts).value();
-    socket.set(probing).value();
+    socket.set(settings).value();
     socket.subscribe<sctpp::association_change, sctpp::peer_address_change, sctpp::send_failed_event>().value();
     socket.connect(there).value();
     socket.set(sctpp::primary_address{there.front()}).value();
-    screen.say(text("RTO ", timeouts.minimum->count(), " to ", timeouts.maximum->count(), " ms, ",
-                    *probing.max_retransmissions, " retransmissions, heartbeat ",
-                    probing.heartbeat.time()->count(), " ms"));
+    screen.say(text("RTO ", timeouts.minimum->count(), " to ", timeouts.maximum->count(), " ms, ", *probing.max_retransmissions,
+                    " retransmissions, heartbeat ", probing.heartbeat.time()->count(), " ms"));
 
     // One thread may receive while another sends.
     auto ended_well = std::async(std::launch::async, [&] {
@@ -124,41 +86,12 @@ bool send(const char* name, const addresses& there) {
     return ended_well.get() && sent && file;
 }
 
-/// The file as it arrives, in any order.
-class arriving_file {
-public:
-    explicit arriving_file(const char* name) : file_(name, std::ios::binary) {
-        file_.exceptions(std::ios::badbit | std::ios::failbit);
-    }
-    /// Returns how many bytes of the file a message had.
-    std::size_t write(std::span<const std::byte> bytes) {
-        piece_header header{};
-        if (bytes.size() <= sizeof header) throw std::runtime_error("a message that is no piece of a file");
-        std::memcpy(&header, bytes.data(), sizeof header);
-        const auto piece = bytes.subspan(sizeof header);
-        file_.seekp(static_cast<std::streamoff>(be64toh(header.offset)));
-        file_.write(reinterpret_cast<const char*>(piece.data()), static_cast<std::streamsize>(piece.size()));
-        size_ = be64toh(header.file_size);
-        received_ += piece.size();
-        return piece.size();
-    }
-    [[nodiscard]] std::uint64_t size() const { return size_; }
-    [[nodiscard]] bool has(std::uint64_t percent) const { return size_ > 0 && received_ * 100 >= size_ * percent; }
-
-private:
-    std::ofstream file_;
-    std::uint64_t size_ = 0, received_ = 0;
-};
-
 /// Returns whether the whole file has come.
 bool receive(const char* name, const addresses& here) {
     arriving_file file(name);
     screen screen("receiver");
-
     auto server = sctpp::one_to_many::open(sctpp::family::ipv6).value();
-    server.set(sctpp::init_parameters{.outbound_streams = streams}).value();
-    server.set(timeouts, sctpp::future_associations).value();
-    server.set(probing, sctpp::future_associations).value();
+    server.set(settings).value();
     server.subscribe<sctpp::association_change, sctpp::peer_address_change>().value();
     server.bind(here).value();
     server.listen().value();
@@ -200,23 +133,18 @@ bool receive(const char* name, const addresses& here) {
     return file.has(100);
 }
 
-/// The addresses in the command line.
-addresses parse(std::span<char*> texts) {
-    addresses list;
-    for (const char* text : texts) list.push_back(sctpp::endpoint::parse(text).value()).value();
-    return list;
-}
-
 }  // namespace
 
-int main(int argc, char** argv) try {
-    constexpr const char* usage = "usage: failover receive FILE HERE...\n       failover send FILE THERE...\n";
-    if (argc == 2 && std::string_view(argv[1]) == "--help") return std::cout << usage, 0;
-    const std::string_view role = argc > 3 ? argv[1] : "";
-    if (role != "send" && role != "receive") return std::cerr << usage, 2;
-    const auto endpoints = parse({argv + 3, argv + argc});
-    return (role == "send" ? send(argv[2], endpoints) : receive(argv[2], endpoints)) ? 0 : 1;
-} catch (const std::exception& e) {
-    std::cerr << "failover: " << e.what() << '\n';
-    return 1;
+int main(int argc, char** argv) {
+    constexpr const char* help =
+        "failover receive FILE HERE...   waits at these addresses of this host; writes FILE, and failover.svg about it\n"
+        "failover send FILE THERE...     sends FILE to these addresses of the other host, the primary path first\n"
+        "An address is 192.0.2.1:5000 or [2001:db8::1]:5000.\n";
+    return run(argc, argv, help, {}, [](std::span<char*> words) {
+        const std::string_view role = words.empty() ? "" : words[0];
+        if (role != "send" && role != "receive") throw wrong_argument("say send or receive; see --help");
+        if (words.size() < 2) throw wrong_argument("a file is missing; see --help");
+        const auto endpoints = endpoints_from(words.subspan(2));
+        return (role == "send" ? send(words[1], endpoints) : receive(words[1], endpoints)) ? 0 : 1;
+    });
 }

@@ -50,6 +50,8 @@ std::vector<double> measure(const sctpp::address_list<16>& there, const settings
     const std::chrono::nanoseconds interval(1'000'000'000 / s.rate);
     std::vector<std::byte> message(s.size), buffer(65536);
     std::vector<double> times;
+    clock_type::rep latest = 0;
+    std::uint32_t overtaken = 0;  // by messages that were sent later: what one stream does not allow
     auto next = clock_type::now(), shown = next;
     for (std::uint32_t sent = 0; times.size() < s.messages;) {
         for (; sent < s.messages && next <= clock_type::now(); ++sent, next += interval) {
@@ -73,6 +75,8 @@ std::vector<double> measure(const sctpp::address_list<16>& there, const settings
             [&](const sctpp::plain_message& m) {
                 clock_type::rep due = 0;
                 std::memcpy(&due, m.data().data(), std::min(m.size(), sizeof due));
+                overtaken += due < latest ? 1U : 0U;
+                latest = std::max(latest, due);
                 times.push_back(std::chrono::duration<double, std::milli>(clock_type::now().time_since_epoch() - clock_type::duration(due)).count());
             },
             [](const auto&) {});
@@ -83,7 +87,8 @@ std::vector<double> measure(const sctpp::address_list<16>& there, const settings
     std::sort(times.begin(), times.end());
     const auto at = [&](double share) { return times[static_cast<std::size_t>(static_cast<double>(times.size() - 1) * share)]; };
     std::cout << std::fixed << std::setprecision(1) << std::setw(3) << streams << (streams == 1 ? " stream : " : " streams: ") << "median " << at(0.5)
-              << " ms, 90 % " << at(0.9) << " ms, 99 % " << at(0.99) << " ms; " << statistics.chunks_retransmitted << " retransmissions\n";
+              << " ms, 90 % " << at(0.9) << " ms, 99 % " << at(0.99) << " ms; " << statistics.chunks_retransmitted << " retransmissions, "
+              << overtaken << " overtaken\n";
     return times;
 }
 

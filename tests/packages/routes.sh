@@ -207,11 +207,10 @@ route_debian() {
   in_root bookworm build-essential,debhelper,meson,lintian,autopkgtest,cmake,pkg-config,ninja-build,xz-utils \
     tests/packages/in-debian
 }
-# Here with clang 19, in sid with its g++.
+# Here with clang 19; with sid's g++ in the root of that route.
 route_module() {
   need clang++-19=clang-19
   check 'clang++-19' "$here/in-modules" clang++-19
-  in_root sid "$suite_packages,clang-22" tests/packages/in-suite module g++ modules
 }
 route_trixie() { in_root trixie "$suite_packages,clang-19" tests/packages/in-suite trixie g++ clang++-19 static; }
-route_sid() { in_root sid "$suite_packages,clang-22" tests/packages/in-suite sid g++ clang++-22; }
+route_sid() { in_root sid "$suite_packages,clang-22" tests/packages/in-suite sid g++ clang++-22 g++ modules; }
