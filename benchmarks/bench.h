@@ -73,6 +73,7 @@ int bench_check_pieces(const struct bench* b, const void* head, const void* rest
     X(round_peeled_info_info, peeled_association, send_info, take_info) \
     X(round_events, one_to_one, send_info, take_past_events)
 #define BENCH_POLLED(X) X(polled_info_info, one_to_one, send_info_now, take_info_now)
+/* clang-format off */
 #define BENCH_OTHERS(X)                                                                                                 \
     X(implicit_set_up) X(set_small) X(get_small) X(set_grown) X(get_grown) X(local_addresses) X(peer_addresses) X(bind_addresses)    \
     X(batch_more) X(batch_singles) X(batch_info) X(batch_batch) X(round_peers)
@@ -80,6 +81,7 @@ int bench_check_pieces(const struct bench* b, const void* head, const void* rest
 #define BENCH_TWIN_OTHERS(X) X(batch_unbundled)
 #define BENCH_LIBSCTP(X) \
     X(sendmsg_recvmsg) X(sendmsg_recvmsg_name) X(sendv_recvv) X(bind_addresses) X(local_addresses) X(peer_addresses) X(round_sendmsg_recvmsg)
+/* clang-format on */
 
 #define BENCH_DECLARE(name, ...) int sctpp_##name(struct bench*, unsigned); int c_##name(struct bench*, unsigned);
 BENCH_STREAMS(BENCH_DECLARE)

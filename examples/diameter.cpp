@@ -24,7 +24,8 @@ constexpr const char* help = R"(A Diameter node: exchanges capabilities with its
 )";
 
 /// The commands of RFC 6733 that every node knows.
-enum command : std::uint32_t { capabilities = 257, watchdog = 280, disconnect = 282 };
+using command = std::uint32_t;
+constexpr command capabilities = 257, watchdog = 280, disconnect = 282;
 
 /// A message as it is built, and read: all numbers are big-endian.
 class diameter_message {
@@ -47,7 +48,7 @@ public:
     }
     [[nodiscard]] bool good() const { return bytes_.size() >= 20 && bytes_[0] == 1 && (get(0) & 0xffffff) == bytes_.size(); }
     [[nodiscard]] bool is_request() const { return (get(4) >> 31U) != 0; }
-    [[nodiscard]] command what() const { return static_cast<command>(get(4) & 0xffffff); }
+    [[nodiscard]] command what() const { return get(4) & 0xffffff; }
     [[nodiscard]] std::uint32_t id() const { return get(12); }
 
 private:

@@ -18,10 +18,12 @@ struct arguments {
     size_t received; /* out */
 };
 
+/* clang-format off */
 #define SCTPP_COST_CALLS(X)                                                                                              \
     X(send_plain) X(send_stream_protocol) X(send_unordered_lifetime) X(send_to_association)                              \
     X(send_to_association_lifetime) X(send_pieces) X(receive_plain) X(receive_plain_pieces) X(receive_dont_wait)          \
     X(receive_value) X(receive_info) X(receive_info_next)
+/* clang-format on */
 
 #ifdef __cplusplus
 extern "C" {
