@@ -28,11 +28,12 @@ public:
         using iterator_category = std::input_iterator_tag;  // operator* gives a value
 
         iterator() noexcept = default;
-        endpoint operator*() const noexcept {
-            // address_view has checked the bounds of the list
-            return *endpoint::from(reinterpret_cast<const sockaddr*>(at_), sizeof(sockaddr_in6));
+        // address_view has checked the bounds of the list.
+        [[gnu::always_inline]] endpoint operator*() const noexcept { return detail::endpoint_access::copy(at_); }
+        [[gnu::always_inline]] iterator& operator++() noexcept {
+            at_ += detail::endpoint_access::size_of(at_, sizeof(sockaddr_in6));
+            return *this;
         }
-        iterator& operator++() noexcept { return at_ += (**this).size(), *this; }
         iterator operator++(int) noexcept {
             auto before = *this;
             ++*this;
@@ -51,11 +52,10 @@ public:
     /// family.
     explicit address_view(std::span<const std::byte> bytes, std::size_t most = static_cast<std::size_t>(-1)) noexcept {
         std::size_t end = 0;
-        while (count_ < most) {
-            const auto next = endpoint::from(reinterpret_cast<const sockaddr*>(bytes.data() + end), bytes.size() - end);
-            if (!next) break;
-            end += next->size();
-            ++count_;
+        for (; count_ < most; ++count_) {
+            const auto size = detail::endpoint_access::size_of(bytes.data() + end, bytes.size() - end);
+            if (size == 0) break;
+            end += size;
         }
         bytes_ = bytes.first(end);
     }
@@ -76,6 +76,11 @@ public:
     }
 
 private:
+    template <std::size_t>
+    friend class address_list;
+    /// So many, which are known to be there.
+    address_view(std::size_t count, std::span<const std::byte> bytes) noexcept : bytes_(bytes), count_(count) {}
+
     std::span<const std::byte> bytes_;
     std::size_t count_ = 0;
 };
@@ -119,7 +124,7 @@ public:
     void clear() noexcept { used_ = count_ = 0; }
 
     /// As a range; valid while this object lives and is not changed.
-    [[nodiscard]] address_view view() const& noexcept { return address_view({packed_.data(), used_}, count_); }
+    [[nodiscard]] address_view view() const& noexcept { return {count_, bytes()}; }
     address_view view() const&& = delete;  // would point into a temporary
     [[nodiscard]] address_view::iterator begin() const noexcept { return view().begin(); }
     [[nodiscard]] address_view::iterator end() const noexcept { return view().end(); }

@@ -20,6 +20,18 @@
 
 namespace sctpp::inline v0 {
 
+class endpoint;
+
+namespace detail {
+/// An address as it lies in memory.
+struct endpoint_access {
+    /// How long the address is at the front of `room` bytes; 0: none is there as a whole, or one of another family.
+    [[gnu::always_inline]] static std::size_t size_of(const std::byte* address, std::size_t room) noexcept;
+    /// Of an address of which size_of said that it is there.
+    [[gnu::always_inline]] static endpoint copy(const std::byte* address) noexcept;
+};
+}  // namespace detail
+
 /// The IP version of a socket. An IPv6 socket also speaks IPv4, and calls those addresses by their mapped form (see
 /// endpoint::unmapped), unless its IPV6_V6ONLY is set.
 enum class family : std::uint16_t { ipv4 = AF_INET, ipv6 = AF_INET6 };
@@ -95,19 +107,8 @@ public:
     /// From what the kernel or another library gives: copies `length` bytes at most. EAFNOSUPPORT for any other family,
     /// or a length too short for it.
     [[nodiscard]] static result<endpoint> from(const sockaddr* address, std::size_t length) noexcept {
-        endpoint e;
-        sa_family_t given{};
-        if (length >= sizeof given) std::memcpy(&given, address, sizeof given);
-        if (given == AF_INET && length >= sizeof(sockaddr_in)) {
-            std::memcpy(&e.v4_, address, sizeof(sockaddr_in));
-            return e;
-        }
-        if (given == AF_INET6 && length >= sizeof(sockaddr_in6)) {
-            std::memcpy(&e.v6_, address, sizeof(sockaddr_in6));
-            // The kernel puts the interface into whatever came in a packet; to link-local addresses alone it means something.
-            if (!IN6_IS_ADDR_LINKLOCAL(&e.v6_.sin6_addr)) e.v6_.sin6_scope_id = 0;
-            return e;
-        }
+        const auto* const bytes = reinterpret_cast<const std::byte*>(address);
+        if (detail::endpoint_access::size_of(bytes, length) != 0) return copy(bytes);
         return error{EAFNOSUPPORT, operation::parse_endpoint, reason::bad_syntax};
     }
 
@@ -115,11 +116,11 @@ public:
     [[nodiscard]] sctpp::family family() const noexcept { return static_cast<sctpp::family>(generic()->sa_family); }
     /// In host byte order.
     [[nodiscard]] std::uint16_t port() const noexcept {
-        return detail::swap_to_network(family() == family::ipv4 ? v4_.sin_port : v6_.sin6_port);
+        return detail::swap_to_network(v4_.sin_port);
     }
     /// The same address with another port, in host byte order.
     void port(std::uint16_t number) noexcept {
-        (family() == family::ipv4 ? v4_.sin_port : v6_.sin6_port) = detail::swap_to_network(number);
+        v4_.sin_port = detail::swap_to_network(number);
     }
     /// The interface's index of a link-local IPv6 address, else 0.
     [[nodiscard]] std::uint32_t scope() const noexcept { return family() == family::ipv4 ? 0 : v6_.sin6_scope_id; }
@@ -159,6 +160,17 @@ public:
     }
 
 private:
+    friend struct detail::endpoint_access;
+    /// Of an address that is known to be a whole one. In steps that a compiler can leave out for those who look at one of its fields only.
+    [[gnu::always_inline]] static endpoint copy(const std::byte* address) noexcept {
+        endpoint e;
+        std::memcpy(&e.v4_, address, sizeof(sockaddr_in));
+        if (e.v4_.sin_family == AF_INET) return e;
+        std::memcpy(reinterpret_cast<std::byte*>(&e) + sizeof(sockaddr_in), address + sizeof(sockaddr_in), sizeof(sockaddr_in6) - sizeof(sockaddr_in));
+        // The kernel puts the interface into whatever came in a packet; to link-local addresses alone it means something.
+        if (!IN6_IS_ADDR_LINKLOCAL(&e.v6_.sin6_addr)) e.v6_.sin6_scope_id = 0;
+        return e;
+    }
     [[nodiscard]] const sockaddr* generic() const noexcept { return reinterpret_cast<const sockaddr*>(&v6_); }
     void append_address(endpoint_text& t) const noexcept;
 
@@ -166,7 +178,24 @@ private:
         sockaddr_in v4_;
         sockaddr_in6 v6_;
     };
+    static_assert(offsetof(sockaddr_in, sin_port) == offsetof(sockaddr_in6, sin6_port), "a port is read without a look at the family");
 };
+
+namespace detail {
+
+inline std::size_t endpoint_access::size_of(const std::byte* address, std::size_t room) noexcept {
+    if (room < sizeof(sockaddr_in)) return 0;
+    sa_family_t family{};
+    std::memcpy(&family, address, sizeof family);
+    if (family == AF_INET) [[likely]]
+        return sizeof(sockaddr_in);
+    return family == AF_INET6 && room >= sizeof(sockaddr_in6) ? sizeof(sockaddr_in6) : 0;
+}
+inline endpoint endpoint_access::copy(const std::byte* address) noexcept {
+    return endpoint::copy(address);
+}
+
+}  // namespace detail
 
 inline std::span<const std::byte> endpoint::address_bytes() const noexcept {
     if (family() == family::ipv4) return {reinterpret_cast<const std::byte*>(&v4_.sin_addr), sizeof(in_addr)};

@@ -22,7 +22,7 @@ struct address_list_access {
         list.clear();
         list.header_ = {number(association), 0};
         socklen_t size = sizeof(header) + N * sizeof(sockaddr_in6);
-        if (::getsockopt(socket, sctp_level, option, &list.header_, &size) != 0) {
+        if (::getsockopt(socket, sctp_level, option, &list.header_, &size) != 0) [[unlikely]] {
             if (errno == ENOMEM) return error{ENOBUFS, In, reason::storage_too_small};
             return last_error(In);
         }
