@@ -277,8 +277,9 @@ struct incoming_access {
     }
     template <message_info... Infos>
     static void take_source(incoming<Infos...>& in, const msghdr& header) noexcept {
-        if (const auto e = endpoint::from(static_cast<const sockaddr*>(header.msg_name), header.msg_namelen))
-            in.message_.message_part<endpoint>::source_ = *e;
+        const auto* const name = static_cast<const std::byte*>(header.msg_name);
+        if (endpoint_access::size_of(name, header.msg_namelen) != 0) [[likely]]
+            in.message_.message_part<endpoint>::source_ = endpoint_access::copy(name);
     }
 
     /// For who puts messages together: where it lies, what came with it, and a last piece made the whole.
