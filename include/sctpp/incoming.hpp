@@ -184,23 +184,29 @@ struct incoming_access {
     template <class Result, class Handler, class... Events>
     static Result dispatch_event(std::span<const std::byte> bytes, Handler& handler, event_list<Events...>) {
         const auto header = read_event_header(bytes);
-        const auto is = [&]<class Event>(Event& event) {
-            return header.type == number(event_traits<Event>::type) && decode_event(bytes, event);
-        };
+        // Only what it is, is made.
         if constexpr (std::is_void_v<Result>) {
-            const auto one = [&]<class Event>(Event event) { return is(event) && (handler(std::as_const(event)), true); };
-            if ((one(Events{}) || ...)) return;
+            const auto one = [&]<class Event>(std::type_identity<Event>) {
+                if (header.type != number(event_traits<Event>::type)) return false;
+                Event event;
+                return decode_event(bytes, event) && (handler(std::as_const(event)), true);
+            };
+            if ((one(std::type_identity<Events>{}) || ...)) return;
         } else {
             std::optional<Result> result;
-            const auto one = [&]<class Event>(Event event) { return is(event) && (result.emplace(handler(std::as_const(event))), true); };
-            if ((one(Events{}) || ...)) return *std::move(result);
+            const auto one = [&]<class Event>(std::type_identity<Event>) {
+                if (header.type != number(event_traits<Event>::type)) return false;
+                Event event;
+                return decode_event(bytes, event) && (result.emplace(handler(std::as_const(event))), true);
+            };
+            if ((one(std::type_identity<Events>{}) || ...)) return *std::move(result);
         }
         const raw_event raw{event_type{header.type}, header.flags, {bytes, missing_of(header, bytes.size())}};
         return handler(raw);
     }
 
     template <class Result, class Handler>
-    [[gnu::cold, gnu::noinline]] static Result dispatch_rare(incoming_kind kind, std::span<const std::byte> bytes, Handler handler) {
+    [[gnu::noinline]] static Result dispatch_rare(incoming_kind kind, std::span<const std::byte> bytes, Handler handler) {
         if (kind == incoming_kind::event) return dispatch_event<Result>(bytes, handler, all_events{});
         const auto e = end_of(kind, bytes);
         return handler(e);
@@ -321,7 +327,15 @@ private:
     };
     /// Whether an event is the end of its association. Drops the rest of one that was cut, where it is given a socket; an end is seen as
     /// one even if the buffer was too short to tell more of it.
-    [[gnu::cold, gnu::noinline]] static seen_event look_at_event(mutable_buffer first, std::size_t received, int flags, int socket) noexcept {
+    [[gnu::noinline]] static seen_event look_at_event(mutable_buffer first, std::size_t received, int flags, int socket) noexcept {
+        std::uint16_t type = 0;
+        if ((flags & MSG_EOR) != 0 && received >= sizeof type && first.size() >= sizeof type) {
+            std::memcpy(&type, first.data(), sizeof type);
+            if (type != number(event_type::association_change)) return {received, incoming_kind::event};
+        }
+        return look_closer(first, received, flags, socket);
+    }
+    [[gnu::cold, gnu::noinline]] static seen_event look_closer(mutable_buffer first, std::size_t received, int flags, int socket) noexcept {
         const std::size_t have = std::min(received, first.size());
         std::array<std::byte, sizeof(sctp_assoc_change)> front{};
         std::memcpy(front.data(), first.data(), std::min(have, front.size()));
