@@ -98,7 +98,7 @@ public:
         requires detail::refused_because<Verdict>
     result<received_batch<Infos...>> receive_batch(incoming_batch<N, Infos...>& batch, Flags... flags) = delete;  // Verdict says why
 
-    /// Receives bytes, and nothing but bytes (`recv`), for 3 to 5 % fewer instructions than receive. **Where a message ends can't be
+    /// Receives bytes, and nothing but bytes (`recv`), for fewer instructions than receive (`scripts/bench none/`). **Where a message ends can't be
     /// seen** (one that is longer than the buffer goes on with the next call), **nor can an event be told from data.** So only for a
     /// one_to_one socket to which no event is subscribed, whose messages fit into the buffer or say themselves how long they are; and not
     /// after shutdown(), which subscribes association_change. The end of the association is told as by receive.

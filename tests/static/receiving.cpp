@@ -111,3 +111,9 @@ struct returns_two {
 };
 static_assert(matches<incoming<>, returns_two<int, int>> && matches<incoming<>, returns_two<std::string, const char*>>);
 static_assert(!matches<incoming<>, returns_two<int, void>> && !matches<incoming<>, returns_two<void, int>> && !matches<incoming<>, returns_two<int, std::string>>);
+
+// A batch of many peers' messages says whose each is.
+template <class Socket, class... Infos>
+concept receives_batch = requires(Socket& s, incoming_batch<4, Infos...>& batch) { s.receive_batch(batch); };
+static_assert(receives_batch<one_to_one> && receives_batch<peeled_association> && receives_batch<one_to_one, receive_info, next_info>);
+static_assert(!receives_batch<one_to_many> && receives_batch<one_to_many, receive_info> && receives_batch<one_to_many, endpoint>);

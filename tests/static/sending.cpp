@@ -137,3 +137,16 @@ static_assert(sendable<std::array<unsigned char, 4>> && sendable<std::span<const
 static_assert(sendable<std::array<const_buffer, 2>> && sendable<std::vector<const_buffer>&> && sendable<std::span<const const_buffer>>);
 static_assert(!sendable<const char (&)[4]> && !sendable<const char*> && !sendable<std::array<int, 4>> && !sendable<std::u16string> && !sendable<int>);
 static_assert(!sendable<endpoint> && !sendable<std::vector<std::string>>);
+
+// In a batch: what each message can have of its own, on the styles on which it can be sent alone; the rest goes with the call.
+template <class Socket, class... Attributes>
+concept sends_batch = requires(Socket& s, outgoing_batch<4, Attributes...>& batch) { s.send_batch(batch); };
+template <class Socket, class... Attributes>
+concept sends_rest = requires(Socket& s, const outgoing_span<Attributes...>& rest) { s.send_batch(rest, dont_wait); };
+static_assert(sends_batch<one_to_one> && sends_batch<peeled_association> && !sends_batch<one_to_many>);
+static_assert(sends_batch<one_to_one, stream_id, payload_protocol_id> && sends_rest<peeled_association, stream_id, lifetime>);
+static_assert(sends_batch<one_to_many, association_id, stream_id> && sends_rest<one_to_many, endpoint>);
+static_assert(!sends_batch<one_to_one, association_id> && !sends_batch<one_to_many, stream_id> && !sends_batch<one_to_one, lifetime, priority>);
+static_assert(!sends_batch<one_to_one, dont_wait_t> && !sends_batch<one_to_many, association_id, to_all_t>);
+static_assert(!sends_batch<peeled_association, end_association_t> && !sends_batch<one_to_many, association_id, abort_association_t>);
+static_assert(!sends_batch<acceptor>);
