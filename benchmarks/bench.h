@@ -52,24 +52,24 @@ int bench_check_pieces(const struct bench* b, const void* head, const void* rest
    stream     `count` messages one way, then all are received: X(name, kind of socket, send, receive)
    ping_pong  a message there, one back, `count` times
    polled     as stream, non-blocking, with epoll */
-#define BENCH_STREAMS(X)                                              \
-    X(none_plain, one_to_one, send_none, take_plain)               \
-    X(none_bytes, one_to_one, send_none, take_bytes)               \
-    X(info_bytes, one_to_one, send_info, take_bytes)               \
-    X(info_plain, one_to_one, send_info, take_plain)               \
-    X(lifetime_plain, one_to_one, send_lifetime, take_plain)       \
-    X(all_plain, one_to_one, send_all, take_plain)                 \
-    X(info_info, one_to_one, send_info, take_info)                 \
-    X(info_next, one_to_one, send_info, take_next)                 \
-    X(info_name, one_to_one, send_info, take_name)                 \
-    X(pieces_pieces, one_to_one, send_pieces, take_pieces)         \
-    X(many_info_info, one_to_many, send_to, take_info)             \
-    X(many_address_info, one_to_many, send_address, take_info)     \
+#define BENCH_STREAMS(X)                                       \
+    X(none_plain, one_to_one, send_none, take_plain)           \
+    X(none_bytes, one_to_one, send_none, take_bytes)           \
+    X(info_bytes, one_to_one, send_info, take_bytes)           \
+    X(info_plain, one_to_one, send_info, take_plain)           \
+    X(lifetime_plain, one_to_one, send_lifetime, take_plain)   \
+    X(all_plain, one_to_one, send_all, take_plain)             \
+    X(info_info, one_to_one, send_info, take_info)             \
+    X(info_next, one_to_one, send_info, take_next)             \
+    X(info_name, one_to_one, send_info, take_name)             \
+    X(pieces_pieces, one_to_one, send_pieces, take_pieces)     \
+    X(many_info_info, one_to_many, send_to, take_info)         \
+    X(many_address_info, one_to_many, send_address, take_info) \
     X(peeled_info_info, peeled_association, send_info, take_info)
-#define BENCH_PING_PONGS(X)                                           \
-    X(round_none_plain, one_to_one, send_none, take_plain)         \
-    X(round_info_info, one_to_one, send_info, take_info)           \
-    X(round_many_info_info, one_to_many, send_to, take_info)       \
+#define BENCH_PING_PONGS(X)                                             \
+    X(round_none_plain, one_to_one, send_none, take_plain)              \
+    X(round_info_info, one_to_one, send_info, take_info)                \
+    X(round_many_info_info, one_to_many, send_to, take_info)            \
     X(round_peeled_info_info, peeled_association, send_info, take_info) \
     X(round_events, one_to_one, send_info, take_past_events)
 #define BENCH_POLLED(X) X(polled_info_info, one_to_one, send_info_now, take_info_now)
@@ -83,7 +83,9 @@ int bench_check_pieces(const struct bench* b, const void* head, const void* rest
     X(sendmsg_recvmsg) X(sendmsg_recvmsg_name) X(sendv_recvv) X(bind_addresses) X(local_addresses) X(peer_addresses) X(round_sendmsg_recvmsg)
 /* clang-format on */
 
-#define BENCH_DECLARE(name, ...) int sctpp_##name(struct bench*, unsigned); int c_##name(struct bench*, unsigned);
+#define BENCH_DECLARE(name, ...)               \
+    int sctpp_##name(struct bench*, unsigned); \
+    int c_##name(struct bench*, unsigned);
 BENCH_STREAMS(BENCH_DECLARE)
 BENCH_PING_PONGS(BENCH_DECLARE)
 BENCH_POLLED(BENCH_DECLARE)

@@ -70,17 +70,17 @@ BENCH_INLINE int recvv_one(bench* b, const end* e, uint32_t sequence) {
     return bench_check(b, b->in, (size_t)n, sequence);
 }
 
-#define STREAM(name, sender, receiver)                                                  \
-    int libsctp_##name(bench* b, unsigned count) {                                      \
-        int r;                                                                          \
-        for (unsigned i = 0; i < count; ++i) {                                          \
-            bench_stamp(b, b->sequence + i);                                            \
-            if ((r = sender(b, &b->client))) return r;                                  \
-        }                                                                               \
-        for (unsigned i = 0; i < count; ++i)                                            \
-            if ((r = receiver(b, &b->server, b->sequence + i))) return r;               \
-        b->sequence += count;                                                           \
-        return 0;                                                                       \
+#define STREAM(name, sender, receiver)                                    \
+    int libsctp_##name(bench* b, unsigned count) {                        \
+        int r;                                                            \
+        for (unsigned i = 0; i < count; ++i) {                            \
+            bench_stamp(b, b->sequence + i);                              \
+            if ((r = sender(b, &b->client))) return r;                    \
+        }                                                                 \
+        for (unsigned i = 0; i < count; ++i)                              \
+            if ((r = receiver(b, &b->server, b->sequence + i))) return r; \
+        b->sequence += count;                                             \
+        return 0;                                                         \
     }
 STREAM(sendmsg_recvmsg, send_one, receive_one)
 STREAM(sendmsg_recvmsg_name, send_one, receive_with_name)

@@ -82,7 +82,15 @@ bool clock_counts_instructions() {
 
 using way = int (*)(bench*, unsigned);
 
-enum class pair : std::uint8_t { one_to_one, one_to_many, peeled, many_addresses, sixteen_addresses, not_connected, none };
+enum class pair : std::uint8_t {
+    one_to_one,
+    one_to_many,
+    peeled,
+    many_addresses,
+    sixteen_addresses,
+    not_connected,
+    none,
+};
 
 struct row {
     std::string_view name;
@@ -369,7 +377,8 @@ void measure(const row& r, char size, char family_digit, const settings& how) {
     if (r.families.size() > 1) name += f == family::ipv6 ? ", IPv6" : ", IPv4";
     if (!how.names.empty() && std::none_of(how.names.begin(), how.names.end(), [&](auto n) { return name.find(n) != name.npos; })) return;
 
-    const unsigned burst = bytes > 100000 ? 1 : bytes > 4096 ? 4 : r.burst;
+    const unsigned burst = bytes > 100000 ? 1 : bytes > 4096 ? 4
+                                                             : r.burst;
     const bool large = bytes > 4096;
     const std::size_t worlds = large ? 2 : 4, warm = bytes > 1000 ? 4 : 2, turns = large ? 2 : 3;
     std::vector<contender> all;
@@ -447,7 +456,7 @@ void scale(std::size_t most) {
     b.server.socket = server.native_handle();
     const auto before = memory_left();
     std::uint64_t of_kernel = 0;
-    for (std::size_t goal = 1; ; goal *= 10) {
+    for (std::size_t goal = 1;; goal *= 10) {
         goal = std::min(goal, most);
         const auto allocated = allocations;
         std::uint16_t port = static_cast<std::uint16_t>(1024 + peers.size());

@@ -50,8 +50,7 @@ BENCH_INLINE int send_to(bench* b, const end* e) { return send_info_with(b, e, e
 BENCH_INLINE int send_address(bench* b, const end* e) {
     _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(struct sctp_sndinfo))];
     struct iovec piece = {b->out, b->size};
-    struct msghdr header = {.msg_name = &b->listening, .msg_namelen = b->address_size, .msg_iov = &piece, .msg_iovlen = 1,
-                            .msg_control = control, .msg_controllen = sizeof control};
+    struct msghdr header = {.msg_name = &b->listening, .msg_namelen = b->address_size, .msg_iov = &piece, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
     struct cmsghdr* first = (struct cmsghdr*)control;
     add(first, SCTP_SNDINFO, sizeof(struct sctp_sndinfo));
     struct sctp_sndinfo* info = (struct sctp_sndinfo*)CMSG_DATA(first);
@@ -196,8 +195,7 @@ BENCH_INLINE int take_name(bench* b, const end* e, uint32_t sequence) {
     _Alignas(struct cmsghdr) char control[room];
     struct sockaddr_in6 name;
     struct iovec piece = {b->in, b->room};
-    struct msghdr header = {.msg_name = &name, .msg_namelen = sizeof name, .msg_iov = &piece, .msg_iovlen = 1, .msg_control = control,
-                            .msg_controllen = sizeof control};
+    struct msghdr header = {.msg_name = &name, .msg_namelen = sizeof name, .msg_iov = &piece, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
     ssize_t n = recvmsg(e->socket, &header, 0);
     int r = whole(n, &header);
     if (r) return r;
@@ -227,49 +225,49 @@ BENCH_INLINE int take_past_events(bench* b, const end* e, uint32_t sequence) {
 
 /* ---- shapes ---- */
 
-#define STREAM(name, kind, sender, receiver)                                            \
-    int c_##name(bench* b, unsigned count) {                                            \
-        int r;                                                                          \
-        for (unsigned i = 0; i < count; ++i) {                                          \
-            bench_stamp(b, b->sequence + i);                                            \
-            if ((r = sender(b, &b->client))) return r;                                  \
-        }                                                                               \
-        for (unsigned i = 0; i < count; ++i)                                            \
-            if ((r = receiver(b, &b->server, b->sequence + i))) return r;               \
-        b->sequence += count;                                                           \
-        return 0;                                                                       \
+#define STREAM(name, kind, sender, receiver)                              \
+    int c_##name(bench* b, unsigned count) {                              \
+        int r;                                                            \
+        for (unsigned i = 0; i < count; ++i) {                            \
+            bench_stamp(b, b->sequence + i);                              \
+            if ((r = sender(b, &b->client))) return r;                    \
+        }                                                                 \
+        for (unsigned i = 0; i < count; ++i)                              \
+            if ((r = receiver(b, &b->server, b->sequence + i))) return r; \
+        b->sequence += count;                                             \
+        return 0;                                                         \
     }
 BENCH_STREAMS(STREAM)
 
-#define PING_PONG(name, kind, sender, receiver)                                         \
-    int c_##name(bench* b, unsigned count) {                                            \
-        int r;                                                                          \
-        for (unsigned i = 0; i < count; ++i, ++b->sequence) {                           \
-            bench_stamp(b, b->sequence);                                                \
-            if ((r = sender(b, &b->client))) return r;                                  \
-            if ((r = receiver(b, &b->server, b->sequence))) return r;                   \
-            if ((r = sender(b, &b->server))) return r;                                  \
-            if ((r = receiver(b, &b->client, b->sequence))) return r;                   \
-        }                                                                               \
-        return 0;                                                                       \
+#define PING_PONG(name, kind, sender, receiver)                       \
+    int c_##name(bench* b, unsigned count) {                          \
+        int r;                                                        \
+        for (unsigned i = 0; i < count; ++i, ++b->sequence) {         \
+            bench_stamp(b, b->sequence);                              \
+            if ((r = sender(b, &b->client))) return r;                \
+            if ((r = receiver(b, &b->server, b->sequence))) return r; \
+            if ((r = sender(b, &b->server))) return r;                \
+            if ((r = receiver(b, &b->client, b->sequence))) return r; \
+        }                                                             \
+        return 0;                                                     \
     }
 BENCH_PING_PONGS(PING_PONG)
 
 /* Sends what there is, waits for the loop's wake-up, and receives until there is no more. */
-#define POLLED(name, kind, sender, receiver)                                            \
-    int c_##name(bench* b, unsigned count) {                                            \
-        int r;                                                                          \
-        for (unsigned i = 0; i < count; ++i) {                                          \
-            bench_stamp(b, b->sequence + i);                                            \
-            if ((r = sender(b, &b->client))) return r;                                  \
-        }                                                                               \
-        struct epoll_event ready;                                                       \
-        if (epoll_wait(b->epoll, &ready, 1, -1) != 1) return -errno;                    \
-        unsigned i = 0;                                                                 \
-        while (!(r = receiver(b, &b->server, b->sequence + i))) ++i;                    \
-        if (r != -EAGAIN) return r;                                                     \
-        b->sequence += count;                                                           \
-        return i == count ? 0 : -EBADMSG;                                               \
+#define POLLED(name, kind, sender, receiver)                         \
+    int c_##name(bench* b, unsigned count) {                         \
+        int r;                                                       \
+        for (unsigned i = 0; i < count; ++i) {                       \
+            bench_stamp(b, b->sequence + i);                         \
+            if ((r = sender(b, &b->client))) return r;               \
+        }                                                            \
+        struct epoll_event ready;                                    \
+        if (epoll_wait(b->epoll, &ready, 1, -1) != 1) return -errno; \
+        unsigned i = 0;                                              \
+        while (!(r = receiver(b, &b->server, b->sequence + i))) ++i; \
+        if (r != -EAGAIN) return r;                                  \
+        b->sequence += count;                                        \
+        return i == count ? 0 : -EBADMSG;                            \
     }
 BENCH_POLLED(POLLED)
 
@@ -307,7 +305,8 @@ BENCH_INLINE int send_batch(bench* b, unsigned count, int flags) {
         headers[i] = (struct mmsghdr){.msg_hdr = {.msg_iov = &pieces[i], .msg_iovlen = 1}};
     }
     int n = sendmmsg(b->client.socket, headers, count, flags);
-    return n < 0 ? -errno : n == (int)count ? 0 : -EAGAIN;
+    return n < 0 ? -errno : n == (int)count ? 0
+                                            : -EAGAIN;
 }
 
 /* In two calls: all but the last held back, and the last releases them. */

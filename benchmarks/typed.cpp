@@ -154,50 +154,50 @@ BENCH_INLINE int take_past_events(bench* b, end<S>& e, std::uint32_t sequence) {
 
 // ---- shapes ----
 
-#define STREAM(name, kind, sender, receiver)                                            \
-    int sctpp_##name(bench* b, unsigned count) {                                        \
-        end<kind> client(b->client), server(b->server);                                 \
-        for (unsigned i = 0; i < count; ++i) {                                          \
-            bench_stamp(b, b->sequence + i);                                            \
-            if (const int r = sender(b, client)) return r;                              \
-        }                                                                               \
-        for (unsigned i = 0; i < count; ++i)                                            \
-            if (const int r = receiver(b, server, b->sequence + i)) return r;           \
-        b->sequence += count;                                                           \
-        return 0;                                                                       \
+#define STREAM(name, kind, sender, receiver)                                  \
+    int sctpp_##name(bench* b, unsigned count) {                              \
+        end<kind> client(b->client), server(b->server);                       \
+        for (unsigned i = 0; i < count; ++i) {                                \
+            bench_stamp(b, b->sequence + i);                                  \
+            if (const int r = sender(b, client)) return r;                    \
+        }                                                                     \
+        for (unsigned i = 0; i < count; ++i)                                  \
+            if (const int r = receiver(b, server, b->sequence + i)) return r; \
+        b->sequence += count;                                                 \
+        return 0;                                                             \
     }
 BENCH_STREAMS(STREAM)
 
-#define PING_PONG(name, kind, sender, receiver)                                         \
-    int sctpp_##name(bench* b, unsigned count) {                                        \
-        end<kind> client(b->client), server(b->server);                                 \
-        for (unsigned i = 0; i < count; ++i, ++b->sequence) {                           \
-            bench_stamp(b, b->sequence);                                                \
-            if (const int r = sender(b, client)) return r;                              \
-            if (const int r = receiver(b, server, b->sequence)) return r;               \
-            if (const int r = sender(b, server)) return r;                              \
-            if (const int r = receiver(b, client, b->sequence)) return r;               \
-        }                                                                               \
-        return 0;                                                                       \
+#define PING_PONG(name, kind, sender, receiver)                           \
+    int sctpp_##name(bench* b, unsigned count) {                          \
+        end<kind> client(b->client), server(b->server);                   \
+        for (unsigned i = 0; i < count; ++i, ++b->sequence) {             \
+            bench_stamp(b, b->sequence);                                  \
+            if (const int r = sender(b, client)) return r;                \
+            if (const int r = receiver(b, server, b->sequence)) return r; \
+            if (const int r = sender(b, server)) return r;                \
+            if (const int r = receiver(b, client, b->sequence)) return r; \
+        }                                                                 \
+        return 0;                                                         \
     }
 BENCH_PING_PONGS(PING_PONG)
 
 // Sends what there is, waits for the loop's wake-up, and receives until there is no more.
-#define POLLED(name, kind, sender, receiver)                                            \
-    int sctpp_##name(bench* b, unsigned count) {                                        \
-        end<kind> client(b->client), server(b->server);                                 \
-        for (unsigned i = 0; i < count; ++i) {                                          \
-            bench_stamp(b, b->sequence + i);                                            \
-            if (const int r = sender(b, client)) return r;                              \
-        }                                                                               \
-        epoll_event ready;                                                              \
-        if (epoll_wait(b->epoll, &ready, 1, -1) != 1) return -errno;                    \
-        unsigned i = 0;                                                                 \
-        int r;                                                                          \
-        while ((r = receiver(b, server, b->sequence + i)) == 0) ++i;                    \
-        if (r != -EAGAIN) return r;                                                     \
-        b->sequence += count;                                                           \
-        return i == count ? 0 : -EBADMSG;                                               \
+#define POLLED(name, kind, sender, receiver)                         \
+    int sctpp_##name(bench* b, unsigned count) {                     \
+        end<kind> client(b->client), server(b->server);              \
+        for (unsigned i = 0; i < count; ++i) {                       \
+            bench_stamp(b, b->sequence + i);                         \
+            if (const int r = sender(b, client)) return r;           \
+        }                                                            \
+        epoll_event ready;                                           \
+        if (epoll_wait(b->epoll, &ready, 1, -1) != 1) return -errno; \
+        unsigned i = 0;                                              \
+        int r;                                                       \
+        while ((r = receiver(b, server, b->sequence + i)) == 0) ++i; \
+        if (r != -EAGAIN) return r;                                  \
+        b->sequence += count;                                        \
+        return i == count ? 0 : -EBADMSG;                            \
     }
 BENCH_POLLED(POLLED)
 
@@ -270,7 +270,8 @@ int sctpp_batch_batch(bench* b, unsigned count) {
         const auto got = server.socket().receive_batch(room);
         if (!got) return -got.error().code();
         for (const auto& in : *got)
-            if (const int r = whole(in, [b, sequence = b->sequence + taken](const auto& m) { return check_bytes(b, m, sequence); })) return r; else ++taken;
+            if (const int r = whole(in, [b, sequence = b->sequence + taken](const auto& m) { return check_bytes(b, m, sequence); })) return r;
+            else ++taken;
     }
     b->sequence += count;
     return 0;

@@ -34,7 +34,8 @@ void prepare(Socket& socket, const std::string& secret) {
     constexpr sctpp::key_number ours{1};
     socket.set(sctpp::authentication{.chunks = {sctpp::chunk_type::data},
                                      .hashes = {sctpp::hmac_identifier::sha256, sctpp::hmac_identifier::sha1},
-                                     .key = sctpp::authentication_key{ours, std::as_bytes(std::span(secret))}}).value();
+                                     .key = sctpp::authentication_key{ours, std::as_bytes(std::span(secret))}})
+        .value();
 }
 
 sctpp::one_to_one meet(const sctpp::address_list<16>& addresses, bool listen, const std::string& secret) {

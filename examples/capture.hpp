@@ -66,7 +66,7 @@ private:
     static unsigned be16(bytes b, std::size_t at) { return b[at] * 256U + b[at + 1]; }
     static std::string chunk_name(unsigned type) {
         constexpr std::array<const char*, 15> names{"DATA", "INIT", "INIT-ACK", "SACK", "HEARTBEAT", "HEARTBEAT-ACK", "ABORT", "SHUTDOWN",
-            "SHUTDOWN-ACK", "ERROR", "COOKIE-ECHO", "COOKIE-ACK", "ECNE", "CWR", "SHUTDOWN-COMPLETE"};
+                                                    "SHUTDOWN-ACK", "ERROR", "COOKIE-ECHO", "COOKIE-ACK", "ECNE", "CWR", "SHUTDOWN-COMPLETE"};
         return type < names.size() ? names[type] : "chunk " + std::to_string(type);
     }
 

@@ -38,7 +38,8 @@ int talk(const sctpp::address_list<16>& there, std::uint16_t stream, bool unorde
                 socket.receive<sctpp::receive_info>(buffer).value(),
                 [&](const sctpp::message& m) {
                     const std::chrono::duration<double, std::milli> took = clock::now() - begin;
-                    std::cout << m.text() << "    (stream " << sctpp::number(m.stream()) << ", " << took.count() << " ms)\n" << std::flush;
+                    std::cout << m.text() << "    (stream " << sctpp::number(m.stream()) << ", " << took.count() << " ms)\n"
+                              << std::flush;
                     answered = true;
                 },
                 [](const sctpp::fragment& f) { std::cout << f.text(); },  // of a line of more than 64 KB

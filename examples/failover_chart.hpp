@@ -91,7 +91,8 @@ inline double round_step(double least) {
     return 10 * power;
 }
 /// How many decimals the multiples of a step need.
-inline int decimals(double step) { return step == std::floor(step) ? 0 : step * 10 == std::floor(step * 10) ? 1 : 2; }
+inline int decimals(double step) { return step == std::floor(step) ? 0 : step * 10 == std::floor(step * 10) ? 1
+                                                                                                            : 2; }
 
 /// The picture of a transfer. Its colours follow the reader's preference for light or dark.
 class chart {

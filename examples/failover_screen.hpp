@@ -58,7 +58,8 @@ public:
         painter_.join();
         show_notes();
         if (columns_ > 0) std::cout << bar() << '\n';
-        std::cout << '\n' << summary(history_) << std::flush;
+        std::cout << '\n'
+                  << summary(history_) << std::flush;
         std::ofstream(picture) << chart(history_).svg();
     }
 

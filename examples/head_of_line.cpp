@@ -71,7 +71,8 @@ std::vector<double> measure(const sctpp::address_list<16>& there, const settings
         }
         const auto incoming = socket.receive(buffer).value();
         if (incoming.is_end()) throw std::runtime_error("the peer has ended the association");
-        sctpp::match(incoming,
+        sctpp::match(
+            incoming,
             [&](const sctpp::plain_message& m) {
                 clock_type::rep due = 0;
                 std::memcpy(&due, m.data().data(), std::min(m.size(), sizeof due));
@@ -118,8 +119,7 @@ void plot(const std::string& name, const settings& s, const std::vector<double>&
 int main(int argc, char** argv) {
     settings s;
     return run(argc, argv, help,
-               {{"streams", s.streams, std::uint16_t{2}, std::uint16_t{1000}}, {"messages", s.messages, 10U}, {"rate", s.rate, 1U, 1000000U},
-                {"size", s.size, 8U, 65536U}, {"plot", s.plot}},
+               {{"streams", s.streams, std::uint16_t{2}, std::uint16_t{1000}}, {"messages", s.messages, 10U}, {"rate", s.rate, 1U, 1000000U}, {"size", s.size, 8U, 65536U}, {"plot", s.plot}},
                [&](std::span<char*> words) {
                    const auto there = endpoints_from(words);
                    const auto one = measure(there, s, 1), many = measure(there, s, s.streams);

@@ -53,7 +53,8 @@ public:
         measure(report);
         for (const auto& s : report.sections) {
             if (std::all_of(s.options.begin(), s.options.end(), [](const option& o) { return o.fields.empty() && o.error.empty(); })) continue;
-            std::cout << '\n' << screen_.bold(s.title) << '\n';
+            std::cout << '\n'
+                      << screen_.bold(s.title) << '\n';
             for (const auto& o : s.options)
                 if (!o.fields.empty()) wide_ ? print_wide(o) : print_narrow(o);
             print_errors(s);

@@ -24,8 +24,12 @@ constexpr const char* help = R"(An application server process and a signalling g
 /// Class in the high, type in the low byte; RFC 4666 section 3.1.2.
 enum class kind : std::uint16_t {
     data = 0x0101,
-    up = 0x0301, down = 0x0302, up_ack = 0x0304, down_ack = 0x0305,
-    active = 0x0401, active_ack = 0x0403,
+    up = 0x0301,
+    down = 0x0302,
+    up_ack = 0x0304,
+    down_ack = 0x0305,
+    active = 0x0401,
+    active_ack = 0x0403,
 };
 
 /// With the common header, and the parameters as they are.

@@ -70,7 +70,8 @@ int watch(const sctpp::address_list<16>& here, std::uint32_t idle, std::uint32_t
             [&](const sctpp::event auto& e) { now() << e << std::endl; },  // its text has its name and all fields
             [&](const sctpp::end_of_association& e) {
                 using ending = sctpp::end_of_association::ending;
-                now() << "association " << e.association << (e.how == ending::shut_down ? " shut down" : e.how == ending::aborted ? " aborted" : " lost");
+                now() << "association " << e.association << (e.how == ending::shut_down ? " shut down" : e.how == ending::aborted ? " aborted"
+                                                                                                                                  : " lost");
                 if (e.how == ending::aborted) std::cout << ", cause " << e.cause;
                 std::cout << std::endl;
             });

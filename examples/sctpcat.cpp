@@ -125,7 +125,6 @@ int copy(sctpp::one_to_one socket, const settings& s) {
 int main(int argc, char** argv) {
     settings s;
     return run(argc, argv, help,
-               {{"listen", s.listen}, {"receive", s.receive}, {"lines", s.lines}, {"block", s.block, 1U, 262144U}, {"stream", s.stream, std::uint16_t{0}, std::uint16_t{65534}},
-                {"ppid", s.ppid}, {"unordered", s.unordered}, {"verbose", s.verbose}},
+               {{"listen", s.listen}, {"receive", s.receive}, {"lines", s.lines}, {"block", s.block, 1U, 262144U}, {"stream", s.stream, std::uint16_t{0}, std::uint16_t{65534}}, {"ppid", s.ppid}, {"unordered", s.unordered}, {"verbose", s.verbose}},
                [&](std::span<char*> words) { return copy(meet(endpoints_from(words), s), s); });
 }

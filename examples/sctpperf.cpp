@@ -144,7 +144,6 @@ int measure(const sctpp::address_list<16>& there, const settings& s) {
 int main(int argc, char** argv) {
     settings s;
     return run(argc, argv, help,
-               {{"server", s.server}, {"seconds", s.seconds, 1U, 86400U}, {"size", s.size, 1U, 100000U}, {"streams", s.streams, 1U, 65535U},
-                {"unordered", s.unordered}, {"json", s.json}},
+               {{"server", s.server}, {"seconds", s.seconds, 1U, 86400U}, {"size", s.size, 1U, 100000U}, {"streams", s.streams, 1U, 65535U}, {"unordered", s.unordered}, {"json", s.json}},
                [&](std::span<char*> words) { return s.server ? serve(endpoints_from(words)) : measure(endpoints_from(words), s); });
 }

@@ -34,7 +34,10 @@ struct endpoint_access {
 
 /// The IP version of a socket. An IPv6 socket also speaks IPv4, and calls those addresses by their mapped form (see
 /// endpoint::unmapped), unless its IPV6_V6ONLY is set.
-enum class family : std::uint16_t { ipv4 = AF_INET, ipv6 = AF_INET6 };
+enum class family : std::uint16_t {
+    ipv4 = AF_INET,
+    ipv6 = AF_INET6,
+};
 
 /// The text of an endpoint, in the object itself: nothing is allocated, and view() and c_str() are valid as long as it
 /// lives.

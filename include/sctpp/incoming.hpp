@@ -18,7 +18,13 @@ class incoming;
 namespace detail {
 struct incoming_access;
 /// From `end` on, the number beyond it is an end_of_association::ending.
-enum class incoming_kind : std::uint8_t { whole, piece, event, end_by_event, end };
+enum class incoming_kind : std::uint8_t {
+    whole,
+    piece,
+    event,
+    end_by_event,
+    end,
+};
 }  // namespace detail
 
 /// Bytes of a message, and what was asked for along with them. The bytes lie in the caller's buffer.

@@ -33,7 +33,11 @@
 namespace sctpp::inline v0 {
 
 /// What the kernel lets one do with an option.
-enum class direction : std::uint8_t { get, set, both };
+enum class direction : std::uint8_t {
+    get,
+    set,
+    both,
+};
 
 /// What an option belongs to, and so what must be named to reach it.
 enum class option_key : std::uint8_t {
@@ -49,7 +53,11 @@ enum class option_key : std::uint8_t {
 };
 
 /// The sockets that have an option. (A peeled-off association counts as one-to-many here, as it does in the kernel.)
-enum class option_style : std::uint8_t { any, one_to_one, one_to_many };
+enum class option_style : std::uint8_t {
+    any,
+    one_to_one,
+    one_to_many,
+};
 
 /// When setting an option has its effect.
 enum class option_phase : std::uint8_t {
@@ -116,7 +124,7 @@ concept socket_option = requires { option_traits<T>::facts.number; };
 /// As a struct that is an answer of its own elsewhere, by that one's declaration.
 template <auto Member>
 struct nested_codec;
-template <class Wire, class M, M Wire::*Member>
+template <class Wire, class M, M Wire::* Member>
 struct nested_codec<Member> {
     template <class Value>
     static bool encode(const Value&, Wire&) noexcept {

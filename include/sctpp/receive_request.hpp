@@ -48,7 +48,7 @@ private:
 /// What a header with an info_area of these infos has brought. `first`, `socket`: as for receive_request::interpret.
 template <message_info... Infos>
 [[gnu::always_inline]] inline result<incoming<Infos...>> interpret_header(const msghdr& header, std::size_t received, const mutable_buffer& first,
-                                                                         const int& socket) noexcept {
+                                                                          const int& socket) noexcept {
     result<incoming<Infos...>> r{std::in_place};
     if ((header.msg_flags & notification_flag) != 0) [[unlikely]] {
         incoming_access::fill_event(*r, first, received, header.msg_flags, socket);
@@ -92,7 +92,7 @@ public:
     /// The same with what the caller has at hand: the first buffer, and the socket from which to drop the rest of an event that did not
     /// fit into the buffer (-1: the caller sees to it), by reference so that it is read for such an event only.
     [[nodiscard, gnu::always_inline]] result<incoming<Infos...>> interpret(std::size_t received, const mutable_buffer& first,
-                                                                          const int& socket) noexcept {
+                                                                           const int& socket) noexcept {
         return detail::interpret_header<Infos...>(header_, received, first, socket);
     }
 

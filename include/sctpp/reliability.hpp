@@ -29,7 +29,8 @@ private:
         using milliseconds = duration<std::int64_t, std::milli>;
         if constexpr (std::is_integral_v<Rep> && std::ratio_less_equal_v<Period, std::milli>) {
             const auto count = duration_cast<milliseconds>(t).count();
-            return static_cast<std::uint32_t>(count < 0 ? 0 : count < 0xffffffff ? count : 0xffffffff);
+            return static_cast<std::uint32_t>(count < 0 ? 0 : count < 0xffffffff ? count
+                                                                                 : 0xffffffff);
         } else {
             // Limited first: hours::max() has no number of milliseconds.
             using unit = duration<std::common_type_t<Rep, std::int64_t>, Period>;

@@ -19,7 +19,10 @@
 namespace sctpp::inline v0 {
 
 /// Whether calls wait. A call can also be told with dont_wait.
-enum class waiting : std::uint8_t { blocking, non_blocking };
+enum class waiting : std::uint8_t {
+    blocking,
+    non_blocking,
+};
 
 /// The base of one_to_one, acceptor, one_to_many and peeled_association; not a type to use by itself. Owns one descriptor and is
 /// as big as it; moved, never copied. Every descriptor is close-on-exec.

@@ -55,7 +55,7 @@ public:
         requires detail::receive_flags<Flags...>
     [[gnu::always_inline]] batch_outcome send_batch(Batch&& batch, Flags... flags) {
         return detail::send_batch<detail::recipient_of_batch<Style, Batch>>(this->native_handle(), batch.headers(), batch.size(),
-                                                                           MSG_NOSIGNAL | detail::flag_bits(flags...));
+                                                                            MSG_NOSIGNAL | detail::flag_bits(flags...));
     }
     template <class Batch, class... Flags, class Verdict = detail::verdict_on_batch<Style, Batch>>
         requires detail::refused_because<Verdict>

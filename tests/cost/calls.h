@@ -28,7 +28,9 @@ struct arguments {
 #ifdef __cplusplus
 extern "C" {
 #endif
-#define SCTPP_DECLARE(name) int sctpp_##name(struct arguments*); int c_##name(struct arguments*);
+#define SCTPP_DECLARE(name)              \
+    int sctpp_##name(struct arguments*); \
+    int c_##name(struct arguments*);
 SCTPP_COST_CALLS(SCTPP_DECLARE)
 #undef SCTPP_DECLARE
 #ifdef __cplusplus

@@ -53,8 +53,7 @@ void print_path(const char* whose, const char* name, call what, const arguments&
     std::printf("%s %s", whose, name);
     instructions([&] { what(&a); }, [](pid_t child) {
         user_regs_struct registers;
-        if (ptrace(PTRACE_GETREGS, child, nullptr, &registers) == 0) std::printf(" %llx", registers.rip);
-    });
+        if (ptrace(PTRACE_GETREGS, child, nullptr, &registers) == 0) std::printf(" %llx", registers.rip); });
     std::printf("\n");
 }
 

@@ -41,7 +41,7 @@ struct raw {  // settings of several members: nothing to compare with but the ca
     template <class Value, class Wire>
     static void load(Value&, const Wire&) {}
 };
-template <class Wire, class M, M Wire::*Member>
+template <class Wire, class M, M Wire::* Member>
     requires std::is_integral_v<M>
 struct raw<member_codec<Member>> {
     static constexpr bool plain = true;
@@ -54,7 +54,7 @@ struct raw<member_codec<Member>> {
         v = d::from_wire<Value>(M(w.*Member));
     }
 };
-template <class Wire, class M, M Wire::*Member>
+template <class Wire, class M, M Wire::* Member>
 struct raw<network_order<Member>> {
     static constexpr bool plain = true;
     template <class Value>
@@ -161,7 +161,10 @@ Option in_use() {
     Option o{};
     return o;
 }
-template <> rto_parameters in_use() { using namespace std::chrono_literals; return {2s, 3s, 1s}; }
+template <> rto_parameters in_use() {
+    using namespace std::chrono_literals;
+    return {2s, 3s, 1s};
+}
 template <> association_parameters in_use() { return {std::uint16_t{3}, std::chrono::milliseconds(5)}; }
 template <> init_parameters in_use() { return {std::uint16_t{1}, std::uint16_t{2}, std::uint16_t{3}, std::chrono::milliseconds(4)}; }
 template <> delayed_sack in_use() { return {std::chrono::milliseconds(4), 2U}; }
@@ -177,7 +180,8 @@ concept looked_at_first = requires { option_traits<Option>::rules; } || requires
 template <class Option>
 constexpr int allowed(bool set, bool plain, bool gnu) {
     if (set && plain) return 0;
-    if (plain) return gnu ? 25 : d::asks_by_value<Option> ? 1 : 0;
+    if (plain) return gnu ? 25 : d::asks_by_value<Option> ? 1
+                                                          : 0;
     return 25 + 20 * static_cast<int>(option_traits<Option>::fields::size);
 }
 

@@ -140,7 +140,8 @@ void print_fields() {
     traits::fields::for_each(Option{}, [&]<class Value>(std::string_view name, const Value&) {
         const auto& f = traits::fields::template facts<typename traits::wire>[index++];
         const bool written = facts.directions != direction::get && !f.read_only;
-        const char* remark = f.optional ? "kept if not set" : f.read_only ? "only read" : "";
+        const char* remark = f.optional ? "kept if not set" : f.read_only ? "only read"
+                                                                          : "";
         std::printf("| `%s` | %s | %s | @about %s.%s %s@ |\n", std::string(name).c_str(), kind<Value>().c_str(), range(f, written, std::is_enum_v<Value>).c_str(),
                     option.c_str(), std::string(name).c_str(), remark);
     });

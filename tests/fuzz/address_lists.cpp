@@ -27,7 +27,8 @@ enum how : std::uint8_t {
 /// An address by hand: how long it is in the list; 0 if it is none, or not there to its end.
 std::size_t address_at(std::span<const std::byte> list) {
     const auto f = fuzz::u16_at(list, 0);
-    return f == AF_INET && list.size() >= 16 ? 16 : f == AF_INET6 && list.size() >= 28 ? 28 : 0;
+    return f == AF_INET && list.size() >= 16 ? 16 : f == AF_INET6 && list.size() >= 28 ? 28
+                                                                                       : 0;
 }
 bool is_link_local(std::span<const std::byte> address) { return (fuzz::be16_at(address, 8) & 0xffc0) == 0xfe80; }
 

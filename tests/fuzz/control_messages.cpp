@@ -133,7 +133,8 @@ private:
         }
         if constexpr (wants<endpoint, Infos...>) {
             const auto f = fuzz::u16_at(r_.name, 0);
-            const std::size_t size = r_.name.size() >= 16 && f == AF_INET ? 4 : r_.name.size() >= 28 && f == AF_INET6 ? 16 : 0;
+            const std::size_t size = r_.name.size() >= 16 && f == AF_INET ? 4 : r_.name.size() >= 28 && f == AF_INET6 ? 16
+                                                                                                                      : 0;
             if (size == 0)
                 claim(b.source() == endpoint{}, "no source");
             else
@@ -235,10 +236,10 @@ void receive_nothing(Socket& socket, kernel& k, int code, bool room) {
         *in,
         [&](const end_of_association& e) {
             using ending = end_of_association::ending;
-            claim(e.how == (code == 0                                      ? ending::shut_down
-                            : code == ECONNRESET || code == ECONNABORTED   ? ending::aborted
-                            : code == ETIMEDOUT                            ? ending::lost
-                                                                           : ending::over),
+            claim(e.how == (code == 0                                    ? ending::shut_down
+                            : code == ECONNRESET || code == ECONNABORTED ? ending::aborted
+                            : code == ETIMEDOUT                          ? ending::lost
+                                                                         : ending::over),
                   "how");
             claim(e.causes.bytes.empty() && number(e.association) == 0, "no details");
         },

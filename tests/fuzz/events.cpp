@@ -30,9 +30,7 @@ struct known_event {
     std::size_t size;         ///< of the kernel's struct
     std::size_t association;  ///< where in it
 };
-constexpr known_event known_events[] = {{0x8001, 20, 16}, {0x8002, 148, 144}, {0x8003, 48, 44}, {0x8004, 16, 12}, {0x8005, 12, 8},
-                                        {0x8006, 24, 12}, {0x8007, 16, 12},   {0x8008, 20, 16}, {0x8009, 12, 8},  {0x800a, 12, 8},
-                                        {0x800b, 20, 8},  {0x800c, 16, 8},    {0x800d, 32, 28}};
+constexpr known_event known_events[] = {{0x8001, 20, 16}, {0x8002, 148, 144}, {0x8003, 48, 44}, {0x8004, 16, 12}, {0x8005, 12, 8}, {0x8006, 24, 12}, {0x8007, 16, 12}, {0x8008, 20, 16}, {0x8009, 12, 8}, {0x800a, 12, 8}, {0x800b, 20, 8}, {0x800c, 16, 8}, {0x800d, 32, 28}};
 
 std::optional<known_event> known(std::span<const std::byte> bytes) {
     for (const auto& k : known_events)
@@ -71,7 +69,9 @@ public:
         if (!expected_.end_has_details) return claim(e.causes.bytes.empty() && number(e.association) == 0, "a cut end tells no details");
         const bool gracefully = fuzz::u16_at(bytes_, 8) == 3;
         const auto cause = fuzz::be16_at(bytes_, 10);
-        claim(e.how == (gracefully ? ending::shut_down : cause != 0 ? ending::aborted : ending::lost), "how it ended");
+        claim(e.how == (gracefully ? ending::shut_down : cause != 0 ? ending::aborted
+                                                                    : ending::lost),
+              "how it ended");
         claim(number(e.cause) == cause, "why it ended");
         claim(number(e.association) == fuzz::i32_at(bytes_, 16), "which association ended");
         tail(e.causes, 20);
@@ -207,7 +207,9 @@ void check(const incoming<Infos...>& in, const expectation& expected) {
     claim(calls == 1, "one case is called");
     const int name = match(in, naming{});
     const auto k = known(expected.bytes);
-    claim(name == (expected.is_end ? -3 : k ? k->type : -4), "which case");
+    claim(name == (expected.is_end ? -3 : k ? k->type
+                                            : -4),
+          "which case");
 }
 
 /// One notification in a socket's queue, given in pieces as long as the reader's buffers are.

@@ -93,7 +93,9 @@ void run_with_info(fuzz::input& in, std::span<std::byte> memory, std::size_t lon
 void run_plain(fuzz::input& in, std::span<std::byte> memory, std::size_t longest) {
     plain_reassembler real(memory, longest);
     std::vector<std::byte> all;
-    enum { none, collecting, refused } state = none;
+    enum { none,
+           collecting,
+           refused } state = none;
     unsigned next = 0;
     for (int step = 0; step < 400; ++step) {
         const auto what = in.u8();

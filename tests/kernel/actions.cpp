@@ -335,11 +335,12 @@ TEMPLATE_TEST_CASE("Addresses into a container that grows", "", one_to_one, one_
     auto client = open<opened>(f);
     if (f == family::ipv6) must(client.set(mapped_ipv4_addresses{false}));
     CHECK(must_fail([&] {
-              if constexpr (is_many<opened>)
-                  return client.peer_addresses(association_id{4711}, got);
-              else
-                  return client.peer_addresses(got);
-          }()).operation() == operation::peer_addresses);
+        if constexpr (is_many<opened>)
+            return client.peer_addresses(association_id{4711}, got);
+        else
+            return client.peer_addresses(got);
+    }())
+              .operation() == operation::peer_addresses);
     CHECK(got.empty());
     const auto id = must(client.connect(expected[7])).association;
     if constexpr (is_many<TestType>) {

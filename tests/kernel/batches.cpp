@@ -213,7 +213,8 @@ TEST_CASE("A batch to several associations leaves nothing behind with any of the
         }
     };
     const auto order = GENERATE(0, 1, 2);
-    const auto who = [&](std::size_t i) -> std::size_t { return order == 0 ? i % 3 : order == 1 ? i / 20 : i * i % 7 % 3; };
+    const auto who = [&](std::size_t i) -> std::size_t { return order == 0 ? i % 3 : order == 1 ? i / 20
+                                                                                                : i * i % 7 % 3; };
     SECTION("by id") {
         outgoing_batch<60, association_id> batch;
         for (std::size_t i = 0; i < 60; ++i) REQUIRE(batch.add(texts[i], ids[who(i)]));
@@ -264,11 +265,11 @@ TEMPLATE_TEST_CASE("receive_batch takes what is there, one message into each buf
             match(
                 *in,
                 [&](const basic_message<receive_info, endpoint>& m) {
-                    CHECK(m.text() == texts[i]);
-                    CHECK(number(m.stream()) == i % 5);
-                    CHECK(m.association() == c.right_id);
-                    CHECK(m.source() == must(c.left.local_endpoint()));
-                },
+                CHECK(m.text() == texts[i]);
+                CHECK(number(m.stream()) == i % 5);
+                CHECK(m.association() == c.right_id);
+                CHECK(m.source() == must(c.left.local_endpoint()));
+            },
                 [](const auto&) { FAIL("not a message"); });
             ++i, ++count;
         }
@@ -404,7 +405,9 @@ TEST_CASE("Events stand in their order in a batch, and one that is longer than i
     const auto collect = [&](std::size_t wanted) {
         while (seen.size() < wanted) {
             const auto got = must(c.right.receive_batch(batch));
-            for (const auto& in : got) seen.push_back(in->is_message() ? inbox::text_of(*in) : in->is_event() ? "event" : in->is_end() ? "end" : "fragment");
+            for (const auto& in : got) seen.push_back(in->is_message() ? inbox::text_of(*in) : in->is_event() ? "event"
+                                                                                           : in->is_end()     ? "end"
+                                                                                                              : "fragment");
         }
     };
     collect(2);

@@ -151,9 +151,7 @@ TEMPLATE_TEST_CASE("Local and peer addresses of an association", "", one_to_one,
     if constexpr (is_many<TestType>) {
         CAPTURE(must(c.right.peer_addresses(c.right_id, storage)));
         CHECK(must(c.right.local_addresses(c.right_id, storage)).front() == c.address);
-        CHECK(must(c.right.peer_addresses(c.right_id, storage)).contains(endpoint::parse(f == family::ipv4 ? "127.0.0.1" : "::1",
-                                                                                         must(c.left.local_endpoint()).port())
-                                                                             .value()));
+        CHECK(must(c.right.peer_addresses(c.right_id, storage)).contains(endpoint::parse(f == family::ipv4 ? "127.0.0.1" : "::1", must(c.left.local_endpoint()).port()).value()));
         CHECK(must_fail(c.right.peer_addresses(association_id{12345}, storage)).code() == EINVAL);
         CHECK(must_fail(c.right.local_addresses(association_id{12345}, storage)).code() == EINVAL);
     } else {

@@ -147,7 +147,8 @@ TEST_CASE("An abort of all associations of a one-to-many socket is a message to 
         CHECK(in.next<association_change>(peer).state == association_change::change::up);
     }
     CHECK(must(server.send("fire"sv, to_all, abort_association)) == 4);
-    for (auto& peer : peers) CHECK(text(in.end(peer).causes) == "\x00\x0c\x00\x08" "fire"sv);
+    for (auto& peer : peers) CHECK(text(in.end(peer).causes) == "\x00\x0c\x00\x08"
+                                                                "fire"sv);
 }
 
 TEST_CASE("A graceful close of a one-to-many socket waits for associations that are still being set up, and for what was sent to them") {

@@ -16,7 +16,16 @@ using namespace sctpp;
 
 /// A bit for each group of attributes that goes with any other. The number of a combination also says which of the three policies,
 /// which values, and whether it waits.
-enum bit : std::size_t { order, stream, key, reliable, context, protocol, sack, bits };
+enum bit : std::size_t {
+    order,
+    stream,
+    key,
+    reliable,
+    context,
+    protocol,
+    sack,
+    bits,
+};
 constexpr std::size_t combinations = 1 << bits;
 constexpr bool has(std::size_t n, bit b) { return (n >> b & 1) != 0; }
 
@@ -68,7 +77,8 @@ struct seen {
           stream(given<stream_id>(n, bit::stream)),
           payload_protocol(given<payload_protocol_id>(n, protocol)),
           context(given<message_context>(n, bit::context)),
-          policy_value(!has(n, reliable) ? 0 : n % 3 == 0 ? value_of<lifetime>(n).time.count() : n) {}
+          policy_value(!has(n, reliable) ? 0 : n % 3 == 0 ? value_of<lifetime>(n).time.count()
+                                                          : n) {}
     bool unordered, authenticated;
     stream_id stream;
     payload_protocol_id payload_protocol;

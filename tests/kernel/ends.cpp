@@ -157,7 +157,8 @@ TEST_CASE("One's own abort ends a peeled-off association, which stays open to te
     CHECK(end.causes.bytes.empty());  // of an ABORT received only
     CHECK(in.end(c.right).how == ending::aborted);  // the socket's error, ECONNABORTED
     nothing_more(c, ending::over);
-    CHECK(text(in.end(c.left).causes) == "\x00\x0c\x00\x0a" "enough"sv);
+    CHECK(text(in.end(c.left).causes) == "\x00\x0c\x00\x0a"
+                                         "enough"sv);
 }
 
 TEST_CASE("One's own abort ends one association of a one-to-many socket and leaves the others") {

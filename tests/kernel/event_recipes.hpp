@@ -166,15 +166,15 @@ constexpr auto changed_by_failure = []<class Kind>(Kind) {
     const std::vector addresses{loopback.front(), network.add_address(2)};
     auto c = associate<kind_in<Kind>>(
         [](auto& s) {
-            set_value(s.native_handle(), SCTP_EXPOSE_POTENTIALLY_FAILED_STATE, 2);
-            set_raw(s.native_handle(), IPPROTO_SCTP, SCTP_RTOINFO, sctp_rtoinfo{0, 40, 40, 40});
-            const peer_address_parameters impatient{.heartbeat = heartbeat_setting::on(40ms), .max_retransmissions = 2};
-            if constexpr (is_many<std::decay_t<decltype(s)>>)
-                must(s.set(impatient, future_associations));
-            else
-                must(s.set(impatient));
-            must(s.template subscribe<peer_address_change>());
-        },
+        set_value(s.native_handle(), SCTP_EXPOSE_POTENTIALLY_FAILED_STATE, 2);
+        set_raw(s.native_handle(), IPPROTO_SCTP, SCTP_RTOINFO, sctp_rtoinfo{0, 40, 40, 40});
+        const peer_address_parameters impatient{.heartbeat = heartbeat_setting::on(40ms), .max_retransmissions = 2};
+        if constexpr (is_many<std::decay_t<decltype(s)>>)
+            must(s.set(impatient, future_associations));
+        else
+            must(s.set(impatient));
+        must(s.template subscribe<peer_address_change>());
+    },
         addresses);
     auto second = addresses[1];
     second.port(must(c.left.local_endpoint()).port());

@@ -77,8 +77,7 @@ static const test_on_each which_key{"A message has the key that it names where t
             must(s.set(second));
     });
     const bool wanted = named.contains(chunk_type::data) || named.contains(chunk_type::interleaved_data);
-    CHECK(agreed_by_right(c) == agreed_extensions{.partial_reliability = true, .interleaving = interleaved, .authentication = true,
-                                                  .congestion_notification = true, .authenticated_messages = wanted});
+    CHECK(agreed_by_right(c) == agreed_extensions{.partial_reliability = true, .interleaving = interleaved, .authentication = true, .congestion_notification = true, .authenticated_messages = wanted});
     CHECK(must(negotiated(c.left, c.left_id)).authenticated_messages == wanted);
     inbox in;
     for (const int key : {1, 2}) {
@@ -193,8 +192,7 @@ TEST_CASE("Authentication stops at the first option that can't be set, and the e
     auto plain = connect<one_to_one>();
     constexpr key_rollover rollover{key_number{1}, key_number{2}};
     CHECK(must_fail(rollover.activate(plain.right)).code() == EACCES);
-    CHECK(must_fail(rollover.install(plain.right, secret_of('b'))).message().starts_with(
-        "set authentication_key: Permission denied (EACCES): authentication was not agreed on when"));
+    CHECK(must_fail(rollover.install(plain.right, secret_of('b'))).message().starts_with("set authentication_key: Permission denied (EACCES): authentication was not agreed on when"));
     CHECK(must_fail(open<one_to_one>(family::ipv4).set(authentication_key{key_number{1}, {}})).message() ==
           "set authentication_key: Permission denied (EACCES): authentication is off on this socket: set(authentication_support{}) comes first");
 }
@@ -274,13 +272,13 @@ static const test_on_each interleaved{"With interleaving an urgent message overt
         match(
             got,
             [&](const basic_message<receive_info>& m) {
-                if (m.stream() == slow) slow_text += m.text();
-                order.emplace_back(m.stream() == slow ? "slow" : m.text());
-            },
+            if (m.stream() == slow) slow_text += m.text();
+            order.emplace_back(m.stream() == slow ? "slow" : m.text());
+        },
             [&](const basic_fragment<receive_info>& f) {
-                CHECK(f.stream() == slow);
-                slow_text += f.text();
-            },
+            CHECK(f.stream() == slow);
+            slow_text += f.text();
+        },
             [](const auto&) { FAIL("something else"); });
     }
     CHECK(order == std::vector<std::string>{"urgent", "slow"});
@@ -395,7 +393,7 @@ TEST_CASE("What is agreed on at set-up is refused afterwards, where there is no 
         const auto e = must_fail(c.right.set(feature));
         CHECK(e.code() == EISCONN);
         CHECK(e.message() == "set " + option + ": Transport endpoint is already connected (EISCONN): this is for associations to come, and the only one "
-                             "of this socket is being set up, is up or was: set it before connect, or on the acceptor before it listens");
+                                               "of this socket is being set up, is up or was: set it before connect, or on the acceptor before it listens");
     };
     check(authentication{}, "authentication_support");
     check(dynamic_addresses{}, "authentication_support");

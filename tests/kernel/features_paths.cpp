@@ -34,9 +34,9 @@ static const test_on_each failing{"A path that begins to fail is told, and given
     const std::vector addresses{loopback.front(), network.add_address(2)};
     auto c = associate<kind_in<Kind>>(
         [](auto& s) {
-            set_raw(s.native_handle(), IPPROTO_SCTP, SCTP_RTOINFO, sctp_rtoinfo{0, 40, 40, 40});
-            must(set_for_later(s, peer_address_parameters{.heartbeat = heartbeat_setting::on(40ms)}));
-        },
+        set_raw(s.native_handle(), IPPROTO_SCTP, SCTP_RTOINFO, sctp_rtoinfo{0, 40, 40, 40});
+        must(set_for_later(s, peer_address_parameters{.heartbeat = heartbeat_setting::on(40ms)}));
+    },
         addresses);
     auto second = addresses[1];
     second.port(must(c.left.local_endpoint()).port());

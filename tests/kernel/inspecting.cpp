@@ -101,7 +101,8 @@ void check_complete(const walk& w, std::size_t associations) {
         constexpr auto& facts = option_traits<Option>::facts;
         const auto name = option_name<Option>;
         INFO(name);
-        const std::size_t answers = std::is_same_v<Option, event_delivery> ? 13 : detail::asks_by_value<Option> ? 4 : 1;
+        const std::size_t answers = std::is_same_v<Option, event_delivery> ? 13 : detail::asks_by_value<Option> ? 4
+                                                                                                                : 1;
         const bool has = facts.directions != direction::set && facts.style != (many ? option_style::one_to_one : option_style::one_to_many);
         const bool defaults = Style == style::one_to_many || associations == 0;
         const auto key = facts.key;

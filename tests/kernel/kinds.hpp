@@ -8,7 +8,12 @@
 namespace support {
 
 /// Two of them are one type, but came about differently.
-enum class kind { connected, accepted, many, peeled };
+enum class kind {
+    connected,
+    accepted,
+    many,
+    peeled,
+};
 inline constexpr std::array kind_names{"a one_to_one that connected", "a one_to_one that was accepted", "one_to_many", "peeled_association"};
 inline constexpr std::size_t kinds = kind_names.size();
 

@@ -50,5 +50,6 @@ CATCH_REGISTER_LISTENER(watch)
 int main(int count, char** arguments) {
     const int outcome = Catch::Session().run(count, arguments);
     for (const auto& leak : leaks) std::fprintf(stderr, "leaked: %s\n", leak.c_str());
-    return outcome != 0 ? outcome : leaks.empty() ? 0 : 1;
+    return outcome != 0 ? outcome : leaks.empty() ? 0
+                                                  : 1;
 }

@@ -41,11 +41,11 @@ static bool receives(Socket& socket, std::string_view text) {
     std::array<char, 256> buffer;
     const auto in = socket.receive(buffer);
     return in && sctpp::match(*in, [&](const auto& it) {
-               if constexpr (requires { it.text(); })
-                   return it.text() == text;
-               else
-                   return false;
-           });
+        if constexpr (requires { it.text(); })
+            return it.text() == text;
+        else
+            return false;
+    });
 }
 
 template <class Socket>

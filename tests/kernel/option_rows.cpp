@@ -304,14 +304,14 @@ TEST_CASE("Every option, by the typed calls of each kind of socket") {
     std::size_t index = 0;
     std::apply(
         [&](const auto&... r) {
-            const auto one = [&](const auto& typed) {
-                const any_row& any = *all_rows()[index++];
-                ones += typed_calls<one_to_one>(typed, any);
-                acceptors += typed_calls<acceptor>(typed, any);
-                manys += typed_calls<one_to_many>(typed, any);
-            };
-            (one(r), ...);
-        },
+        const auto one = [&](const auto& typed) {
+            const any_row& any = *all_rows()[index++];
+            ones += typed_calls<one_to_one>(typed, any);
+            acceptors += typed_calls<acceptor>(typed, any);
+            manys += typed_calls<one_to_many>(typed, any);
+        };
+        (one(r), ...);
+    },
         option_rows());
     CHECK(ones > 35);
     // All but those of an association, which the calls on a one_to_one say that there is none of.

@@ -136,26 +136,22 @@ inline auto option_rows() {
         row<autoclose>{{}, {std::chrono::duration<std::uint32_t>(7)}, {{0, 4, 7}}},
         row<primary_address>{.exceptions = {{found_by_address, set, 0}},
                              .here = [](const situation& s, primary_address& initial, primary_address& other) {
-            if (!s.peer.empty()) initial.address = s.peer.front(), other.address = s.peer.back();
-        }},
+        if (!s.peer.empty()) initial.address = s.peer.front(), other.address = s.peer.back();
+    }},
         row<adaptation_layer>{{}, {adaptation_indication{0x11223344}}, {{0, 4, 0x11223344}}},
         row<disable_fragments>{{false}, {true}, {{0, 4, 1}}},
-        row<peer_address_parameters>{
-            {.heartbeat = heartbeat_setting::on(30s), .max_retransmissions = u16(5), .path_mtu = path_mtu_setting::discovered(), .delayed_sack = delayed_sack_setting::on(200ms)},
-            {.heartbeat = heartbeat_setting::on(5s), .max_retransmissions = u16(6), .path_mtu = path_mtu_setting::fixed(1400), .delayed_sack = delayed_sack_setting::on(140ms)},
-            {{132, 4, 5000}, {136, 2, 6}, {138, 4, 1400}, {142, 4, 140}, {146, 4, 0x31}}},
-        row<default_send_parameters>{{}, {stream_id{3}, payload_protocol_id{0x01020304}, message_context{6}, true, retransmission_limit{4}},
-            {{0, 2, 3}, {4, 2, 0x21}, {8, 4, 0x04030201}, {12, 4, 6}, {16, 4, 4}}},
+        row<peer_address_parameters>{{.heartbeat = heartbeat_setting::on(30s), .max_retransmissions = u16(5), .path_mtu = path_mtu_setting::discovered(), .delayed_sack = delayed_sack_setting::on(200ms)}, {.heartbeat = heartbeat_setting::on(5s), .max_retransmissions = u16(6), .path_mtu = path_mtu_setting::fixed(1400), .delayed_sack = delayed_sack_setting::on(140ms)}, {{132, 4, 5000}, {136, 2, 6}, {138, 4, 1400}, {142, 4, 140}, {146, 4, 0x31}}},
+        row<default_send_parameters>{{}, {stream_id{3}, payload_protocol_id{0x01020304}, message_context{6}, true, retransmission_limit{4}}, {{0, 2, 3}, {4, 2, 0x21}, {8, 4, 0x04030201}, {12, 4, 6}, {16, 4, 4}}},
         row<mapped_ipv4_addresses>{{true}, {false}, {{0, 4, 0}}},
         row<max_segment>{.initial = {0}, .other = {1000}, .places = {{4, 4, 1000}}, .shows = [](const max_segment& got, const max_segment& wanted, const situation&) {
-            return got == wanted || (wanted.bytes == 0 && got.bytes > 60000);  // of an association, what is in effect
-        }},
+        return got == wanted || (wanted.bytes == 0 && got.bytes > 60000);  // of an association, what is in effect
+    }},
         row<status>{.shows = [](const status& got, const status&, const situation& s) {
-            return got.state == (s.has_association() ? association_state::established : association_state::cookie_wait);
-        }},
+        return got.state == (s.has_association() ? association_state::established : association_state::cookie_wait);
+    }},
         row<peer_address_info>{.exceptions = {{found_by_address, get, 0}}, .shows = [](const peer_address_info& got, const peer_address_info&, const situation& s) {
-            return got.address.unmapped() == s.peer.front().unmapped() && got.mtu > 0 && got.rto > 0ms;
-        }},
+        return got.address.unmapped() == s.peer.front().unmapped() && got.mtu > 0 && got.rto > 0ms;
+    }},
         row<delayed_sack>{{200ms, 2U}, {100ms, 3U}, {{4, 4, 100}, {8, 4, 3}}},
         row<receive_context>{{}, {message_context{77}}, {{4, 4, 77}}},
         row<fragment_interleave>{{false}, {true}, {{0, 4, 1}}},
@@ -163,30 +159,27 @@ inline auto option_rows() {
         row<max_burst>{{4}, {9}, {{4, 4, 9}}},
         row<authenticated_chunk>{.other = {chunk_type::data}, .exceptions = needs_own_authentication, .deaf = with_association, .effect = authenticates_data},
         row<hmac_identifiers>{{{hmac_identifier::sha1}}, {{hmac_identifier::sha256, hmac_identifier::sha1}}, {{0, 4, 2}, {4, 2, 3}, {6, 2, 1}}, needs_own_authentication},
-        row<authentication_key>{.other = {key_number{row_key}, {}}, .exceptions = needs_authentication, .restore = key_deleted,
-            .effect = [](int fd, association_id id) { return on_key<SCTP_AUTH_ACTIVE_KEY>(fd, id) == 0; }},
+        row<authentication_key>{.other = {key_number{row_key}, {}}, .exceptions = needs_authentication, .restore = key_deleted, .effect = [](int fd, association_id id) { return on_key<SCTP_AUTH_ACTIVE_KEY>(fd, id) == 0; }},
         row<active_key>{{}, {key_number{row_key}}, {{4, 2, row_key}}, needs_authentication, key_added, key_deleted},
-        row<deleted_key>{.other = {key_number{row_key}}, .exceptions = needs_authentication, .prepare = key_added,
-            .effect = [](int fd, association_id id) { return on_key<SCTP_AUTH_ACTIVE_KEY>(fd, id) == EINVAL; }},
+        row<deleted_key>{.other = {key_number{row_key}}, .exceptions = needs_authentication, .prepare = key_added, .effect = [](int fd, association_id id) { return on_key<SCTP_AUTH_ACTIVE_KEY>(fd, id) == EINVAL; }},
         row<peer_authenticated_chunks>{.exceptions = {{with_association, get, EACCES, true, false}, {only(state::connecting_association), get, EACCES}}},
         row<local_authenticated_chunks>{.exceptions = needs_authentication},
         row<association_count>{.shows = [](const association_count& got, const association_count&, const situation& s) {
-            return got.associations == (s.has_association() || s.at == state::associated_many || s.at == state::connecting_many || s.at == state::connecting_association ? 1 : 0);
-        }},
+        return got.associations == (s.has_association() || s.at == state::associated_many || s.at == state::connecting_many || s.at == state::connecting_association ? 1 : 0);
+    }},
         row<auto_asconf>{{false}, {true}, {{0, 4, 1}}, {{every_state, set, EINVAL}, {on_wildcard, set, 0}}},
         row<path_thresholds_v1>{{u16(5), 0}, {u16(6), 2}, {{136, 2, 6}, {138, 2, 2}}},
         row<receive_info_delivery>{.initial = {false}, .other = {true}, .places = {{0, 4, 1}}, .here = [](const situation& s, receive_info_delivery& initial, receive_info_delivery& other) {
             // one_to_many::open switches it on, and what is peeled off inherits it.
-            if ((many_states | peeled_states) & s.at) initial.enabled = true, other.enabled = false;
-        }},
+        if ((many_states | peeled_states) & s.at) initial.enabled = true, other.enabled = false;
+    }},
         row<next_info_delivery>{{false}, {true}, {{0, 4, 1}}},
-        row<deactivated_key>{.other = {key_number{row_key}}, .exceptions = needs_authentication, .prepare = key_added, .restore = key_deleted,
-            .effect = [](int fd, association_id id) { return on_key<SCTP_AUTH_ACTIVE_KEY>(fd, id) == EINVAL; }},
+        row<deactivated_key>{.other = {key_number{row_key}}, .exceptions = needs_authentication, .prepare = key_added, .restore = key_deleted, .effect = [](int fd, association_id id) { return on_key<SCTP_AUTH_ACTIVE_KEY>(fd, id) == EINVAL; }},
         row<reuse_port>{{false}, {true}, {{0, 4, 1}}, {{bound_states & one_states, set, EFAULT}, {many_states | peeled_states, get, 0}}},
         row<path_thresholds>{{u16(5), 0, 65535}, {u16(6), 2, 9}, {{136, 2, 6}, {138, 2, 2}, {140, 2, 9}}},
         row<association_statistics>{.shows = [](const association_statistics& got, const association_statistics&, const situation& s) {
-            return got.packets_sent > 0 || s.at == state::connecting_association;
-        }},
+        return got.packets_sent > 0 || s.at == state::connecting_association;
+    }},
         row<partial_reliability_support>{.initial = {true}, .other = {false}, .places = {{4, 4, 0}}, .here = as_agreed},
         row<abandoned_messages>{.initial = {.policy = reliability_policy::lifetime}, .other = {.policy = reliability_policy::lifetime}},
         row<abandoned_messages_of_stream>{},

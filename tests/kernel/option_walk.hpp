@@ -13,24 +13,46 @@ namespace support {
 
 /// What a socket is, what it is doing, and what of it is asked.
 enum class state : std::uint8_t {
-    fresh_one, fresh_many,            // nothing was done with it
-    bound_one, bound_many,            // to two addresses
-    wildcard_one, wildcard_many,      // bound to the wildcard address
-    listening_one, listening_many,
+    fresh_one,
+    fresh_many,            // nothing was done with it
+    bound_one,
+    bound_many,            // to two addresses
+    wildcard_one,
+    wildcard_many,      // bound to the wildcard address
+    listening_one,
+    listening_many,
     connecting_one,                   // to a host that does not answer
     connecting_many,                  // the socket's defaults meanwhile
     connecting_association,           // the association that is being set up
-    connected, accepted,              // a one_to_one with an association
+    connected,
+    accepted,              // a one_to_one with an association
     associated_many,                  // the socket's defaults, while there is an association
     association,                      // that association
     peeled,
-    ended_one, ended_association, ended_peeled,  // the peer has shut it down
+    ended_one,
+    ended_association,
+    ended_peeled,  // the peer has shut it down
 };
 inline constexpr std::array state_names{
-    "fresh one_to_one", "fresh one_to_many", "bound one_to_one", "bound one_to_many", "one_to_one bound to the wildcard",
-    "one_to_many bound to the wildcard", "acceptor", "listening one_to_many", "connecting one_to_one", "connecting one_to_many",
-    "association being set up", "connected one_to_one", "accepted one_to_one", "one_to_many with an association", "association of a one_to_many",
-    "peeled association", "one_to_one after the peer's shutdown", "association of a one_to_many after the peer's shutdown", "peeled association after the peer's shutdown",
+    "fresh one_to_one",
+    "fresh one_to_many",
+    "bound one_to_one",
+    "bound one_to_many",
+    "one_to_one bound to the wildcard",
+    "one_to_many bound to the wildcard",
+    "acceptor",
+    "listening one_to_many",
+    "connecting one_to_one",
+    "connecting one_to_many",
+    "association being set up",
+    "connected one_to_one",
+    "accepted one_to_one",
+    "one_to_many with an association",
+    "association of a one_to_many",
+    "peeled association",
+    "one_to_one after the peer's shutdown",
+    "association of a one_to_many after the peer's shutdown",
+    "peeled association after the peer's shutdown",
 };
 inline constexpr std::size_t state_count = state_names.size();
 
@@ -54,7 +76,10 @@ inline constexpr states ended_states = state::ended_one | state::ended_associati
 
 /// Whether both ends have switched on what an option may need, before anything else: authentication, dynamic addresses,
 /// reconfiguration, and the sysctl for interleaving.
-enum class features : std::uint8_t { off, on };
+enum class features : std::uint8_t {
+    off,
+    on,
+};
 
 /// A network with two addresses of each family, and hosts that do not answer.
 class walk_network {
@@ -87,7 +112,10 @@ struct situation {
 situation socket_in(state at, sctpp::family f, features on);
 
 /// The initial value of an option, or the other one of its row.
-enum class which : std::uint8_t { initial, other };
+enum class which : std::uint8_t {
+    initial,
+    other,
+};
 
 /// An option without its type.
 class any_row {

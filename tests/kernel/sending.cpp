@@ -87,11 +87,11 @@ TEMPLATE_TEST_CASE("Attributes decided at run time", "", one_to_one, one_to_many
     inbox in;
     must(c.send_right("1"sv, send_attributes{}));
     must(c.send_right("2"sv, send_attributes{.stream = stream_id{4},
-                                            .payload_protocol = payload_protocol_id::m2pa,
-                                            .context = message_context{1},
-                                            .unordered = true,
-                                            .sack_immediately = true,
-                                            .reliability = lifetime{1h}}));
+                                             .payload_protocol = payload_protocol_id::m2pa,
+                                             .context = message_context{1},
+                                             .unordered = true,
+                                             .sack_immediately = true,
+                                             .reliability = lifetime{1h}}));
     must(c.send_right("3"sv, dont_wait, send_attributes{.reliability = retransmission_limit{3}}));
     auto m = in.template next<message>(c.left);
     CHECK(m.stream() == stream_id{0});

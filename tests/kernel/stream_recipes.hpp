@@ -22,7 +22,10 @@ asking right_of(const Ends& c) {
     return {c.right.native_handle(), c.right_id};
 }
 
-enum class direction_asked : std::uint16_t { incoming = SCTP_STREAM_RESET_INCOMING, outgoing = SCTP_STREAM_RESET_OUTGOING };
+enum class direction_asked : std::uint16_t {
+    incoming = SCTP_STREAM_RESET_INCOMING,
+    outgoing = SCTP_STREAM_RESET_OUTGOING,
+};
 
 /// SCTP_RESET_STREAMS of these streams, or of all.
 inline void reset_streams(const asking& who, direction_asked direction, const std::vector<std::uint16_t>& streams) {
@@ -65,7 +68,10 @@ constexpr auto streams_reset = []<class Kind>(Kind) {
     check(c.left, c.left_id, !of_right);
 };
 
-enum class answer { denied, failed };
+enum class answer {
+    denied,
+    failed,
+};
 
 /// The right end asks, and is answered by no; or by a failure, because the left end has a request of its own under way.
 template <class Event, kind K, answer Answer, class Request>

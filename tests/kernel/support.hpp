@@ -146,8 +146,8 @@ std::string describe(const sctpp::incoming<Infos...>& in) {
         [](const sctpp::raw_event& e) { return "a raw event of type " + std::to_string(sctpp::number(e.type)); },
         [](const sctpp::association_change& c) { return "association_change " + std::to_string(sctpp::number(c.state)); },
         [](const sctpp::peer_address_change& c) {
-            return "peer_address_change " + std::to_string(sctpp::number(c.state)) + " of " + c.address.text().c_str();
-        },
+        return "peer_address_change " + std::to_string(sctpp::number(c.state)) + " of " + c.address.text().c_str();
+    },
         [](const auto& e) { return "an event of type " + std::to_string(sctpp::number(sctpp::event_traits<std::decay_t<decltype(e)>>::type)); });
 }
 

@@ -50,13 +50,13 @@ const test_on_each both_ways{"One thread sends while another receives on the sam
     int sent_left = 0, sent_right = 0, received_left = 0, received_right = 0;
     at_once(
         [&] {
-            at_once([&] { sent_right = send_all([&](auto data) { return c.send_right(data).has_value(); }); },
-                    [&] { received_right = receive_all(c.right); });
-        },
+        at_once([&] { sent_right = send_all([&](auto data) { return c.send_right(data).has_value(); }); },
+                [&] { received_right = receive_all(c.right); });
+    },
         [&] {
-            at_once([&] { sent_left = send_all([&](auto data) { return c.send_left(data).has_value(); }); },
-                    [&] { received_left = receive_all(c.left); });
-        });
+        at_once([&] { sent_left = send_all([&](auto data) { return c.send_left(data).has_value(); }); },
+                [&] { received_left = receive_all(c.left); });
+    });
     CHECK(sent_left == messages);
     CHECK(sent_right == messages);
     CHECK(received_left == messages);
@@ -74,8 +74,8 @@ const test_on_each options_meanwhile{"One thread sets and gets options while ano
     int sent = 0, done = 0;
     at_once([&] { sent = send_all([&](auto data) { return c.send_right(data).has_value(); }); },
             [&] {
-                while (done < 20 && set(max_burst{static_cast<std::uint32_t>(4 + done)}) && c.template get_right<status>()) ++done;
-            });
+        while (done < 20 && set(max_burst{static_cast<std::uint32_t>(4 + done)}) && c.template get_right<status>()) ++done;
+    });
     CHECK(sent == messages);
     CHECK(done == 20);
     CHECK(receive_all(c.left) == messages);
@@ -89,19 +89,19 @@ const test_on_each ending{"A thread that receives sees how another ends the asso
         std::optional<end_of_association> seen;
         at_once(
             [&] {
-                if constexpr (kind_in<Kind> == kind::many)
-                    ended = (abort ? c.right.abort(c.right_id) : c.right.shutdown(c.right_id)).has_value();
-                else
-                    ended = abort ? c.left.abort(c.left_id).has_value() : c.right.shutdown().has_value();
-            },
+            if constexpr (kind_in<Kind> == kind::many)
+                ended = (abort ? c.right.abort(c.right_id) : c.right.shutdown(c.right_id)).has_value();
+            else
+                ended = abort ? c.left.abort(c.left_id).has_value() : c.right.shutdown().has_value();
+        },
             [&] {
-                std::array<std::byte, 2000> buffer{};
-                while (!seen) {
-                    const auto in = c.right.receive(buffer);
-                    if (!in) return;
-                    seen = as<end_of_association>(*in);
-                }
-            });
+            std::array<std::byte, 2000> buffer{};
+            while (!seen) {
+                const auto in = c.right.receive(buffer);
+                if (!in) return;
+                seen = as<end_of_association>(*in);
+            }
+        });
         CHECK(ended);
         REQUIRE(seen);
         CHECK(seen->how == (abort ? end_of_association::ending::aborted : end_of_association::ending::shut_down));

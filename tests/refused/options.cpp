@@ -395,7 +395,7 @@ static_assert(sctpp::valid(sctpp::rto_parameters{.maximum = 24h * 365}));
 
 //! case: what cannot be set is not valid or invalid
 //! at namespace scope
-//! says: no matching function for call to 
+//! says: no matching function for call to
 //! shows: option_traits<Option>::facts
 //! longer-g++: it shows the function, and the requirement that does not hold
 static_assert(sctpp::valid(sctpp::status{}));

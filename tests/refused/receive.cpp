@@ -59,32 +59,28 @@ std::array<int, 64> numbers{};
 //! says: deleted
 //! says-g++: match_lacks_a_handler_for<basic_message
 //! shows: match_lacks_a_handler_for<
-sctpp::match(*one().receive(buffer), [](const sctpp::plain_fragment&) {}, [](const sctpp::end_of_association&) {},
-             [](const sctpp::event auto&) {});
+sctpp::match(*one().receive(buffer), [](const sctpp::plain_fragment&) {}, [](const sctpp::end_of_association&) {}, [](const sctpp::event auto&) {});
 
 //! case: no case for a fragment
 //! longer-g++: it quotes the call, which has a line for some handlers
 //! says: deleted
 //! says-g++: match_lacks_a_handler_for<basic_fragment
 //! shows: match_lacks_a_handler_for<
-sctpp::match(*one().receive(buffer), [](const sctpp::plain_message&) {}, [](const sctpp::end_of_association&) {},
-             [](const sctpp::event auto&) {});
+sctpp::match(*one().receive(buffer), [](const sctpp::plain_message&) {}, [](const sctpp::end_of_association&) {}, [](const sctpp::event auto&) {});
 
 //! case: no case for the end
 //! longer-g++: it quotes the call, which has a line for some handlers
 //! says: deleted
 //! says-g++: match_lacks_a_handler_for<end_of_association
 //! shows: match_lacks_a_handler_for<
-sctpp::match(*one().receive(buffer), [](const sctpp::plain_message&) {}, [](const sctpp::plain_fragment&) {},
-             [](const sctpp::event auto&) {});
+sctpp::match(*one().receive(buffer), [](const sctpp::plain_message&) {}, [](const sctpp::plain_fragment&) {}, [](const sctpp::event auto&) {});
 
 //! case: no case for events
 //! longer-g++: it quotes the call, which has a line for some handlers
 //! says: deleted
 //! says-g++: match_lacks_a_handler_for<raw_event
 //! shows: match_lacks_a_handler_for<
-sctpp::match(*one().receive(buffer), [](const sctpp::plain_message&) {}, [](const sctpp::plain_fragment&) {},
-             [](const sctpp::end_of_association&) {});
+sctpp::match(*one().receive(buffer), [](const sctpp::plain_message&) {}, [](const sctpp::plain_fragment&) {}, [](const sctpp::end_of_association&) {});
 
 //! case: no case for one event of thirteen
 //! longer-g++: it quotes the call, which has a line for some handlers
@@ -104,15 +100,13 @@ sctpp::match(
 //! says: deleted
 //! says-g++: match_lacks_a_handler_for<basic_message
 //! shows: receive_info
-sctpp::match(*many().receive(buffer), [](const sctpp::plain_message&) {}, [](const sctpp::plain_fragment&) {},
-             [](const sctpp::end_of_association&) {}, [](const sctpp::event auto&) {});
+sctpp::match(*many().receive(buffer), [](const sctpp::plain_message&) {}, [](const sctpp::plain_fragment&) {}, [](const sctpp::end_of_association&) {}, [](const sctpp::event auto&) {});
 
 //! case: handlers that return different things
 //! longer-g++: it quotes the call, which has a line for some handlers
 //! says: deleted
 //! shows: the_handlers_of_a_match_return_different_types
-sctpp::match(*one().receive(buffer), [](const sctpp::plain_message&) {}, [](const sctpp::plain_fragment&) { return 1; },
-             [](const sctpp::end_of_association&) { return std::string(); }, [](const sctpp::event auto&) {});
+sctpp::match(*one().receive(buffer), [](const sctpp::plain_message&) {}, [](const sctpp::plain_fragment&) { return 1; }, [](const sctpp::end_of_association&) { return std::string(); }, [](const sctpp::event auto&) {});
 
 //! case: the result of a receive is not ignored
 //! longer-g++: what is ignored is shown where it is declared, and so is its type

@@ -36,4 +36,8 @@ consteval std::size_t total_of_names() {
     option_traits<init_parameters>::fields::for_each(init_parameters{}, [&](std::string_view name, const auto&) { total += name.size(); });
     return total;
 }
-static_assert(total_of_names() == std::string_view("outbound_streams" "max_inbound_streams" "max_attempts" "max_init_timeout").size());
+static_assert(total_of_names() == std::string_view("outbound_streams"
+                                                   "max_inbound_streams"
+                                                   "max_attempts"
+                                                   "max_init_timeout")
+                                      .size());

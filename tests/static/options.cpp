@@ -109,11 +109,11 @@ using future = association_group<0>;
 using current = association_group<1>;
 using all = association_group<2>;
 template <class Socket, class Option>
-inline constexpr ways set_with{sets<Socket, Option>,      sets<Socket, Option, future>,         sets<Socket, Option, current>,
+inline constexpr ways set_with{sets<Socket, Option>, sets<Socket, Option, future>, sets<Socket, Option, current>,
                                sets<Socket, Option, all>, sets<Socket, Option, association_id>, sets<Socket, Option, endpoint>,
                                sets<Socket, Option, association_id, endpoint>};
 template <class Socket, class Option>
-inline constexpr ways get_with{gets<Socket, Option>,      gets<Socket, Option, future>,         gets<Socket, Option, current>,
+inline constexpr ways get_with{gets<Socket, Option>, gets<Socket, Option, future>, gets<Socket, Option, current>,
                                gets<Socket, Option, all>, gets<Socket, Option, association_id>, gets<Socket, Option, endpoint>,
                                gets<Socket, Option, association_id, endpoint>};
 

@@ -92,7 +92,8 @@ consteval bool as_the_facts_say(fact a, fact b) {
     constexpr bool many = std::is_same_v<Socket, one_to_many>;
     constexpr auto either = []<class Wanted>(Wanted*) { return std::is_same_v<A, Wanted> || std::is_same_v<B, Wanted>; };
     constexpr bool sets_up = either(static_cast<init_parameters*>(nullptr)) || either(static_cast<more*>(nullptr));
-    const auto means_something = [](fact f) { return std::is_same_v<Socket, one_to_one> ? f.one : many ? f.many : f.peeled; };
+    const auto means_something = [](fact f) { return std::is_same_v<Socket, one_to_one> ? f.one : many ? f.many
+                                                                                                       : f.peeled; };
     const bool named = a.says == recipient || b.says == recipient;
     const bool legal = means_something(a) && means_something(b) && a.says.find_first_of(b.says) == a.says.npos &&
                        (!sets_up || !named || either(static_cast<endpoint*>(nullptr)));

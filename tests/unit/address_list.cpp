@@ -123,7 +123,9 @@ TEST_CASE("a view stops before an address that is cut") {
     for (std::size_t size = 0; size <= packed.size(); ++size) {
         const placed at(std::span<const std::byte>(packed).first(size), 1);
         const address_view view(at.bytes());
-        const std::size_t whole = size >= 60 ? 3 : size >= 44 ? 2 : size >= 16 ? 1 : 0;
+        const std::size_t whole = size >= 60 ? 3 : size >= 44 ? 2
+                                               : size >= 16   ? 1
+                                                              : 0;
         CHECK(view.size() == whole);
         CHECK(endpoints_of(view).size() == whole);
     }
@@ -149,7 +151,8 @@ TEST_CASE("a view of garbage stays within it") {
     std::mt19937 random(20250101);
     for (int i = 0; i < 2000; ++i) {
         std::vector<std::byte> garbage(random() % 120);
-        for (auto& b : garbage) b = static_cast<std::byte>(random() % 4 == 0 ? AF_INET6 : random() % 3 == 0 ? AF_INET : 0);
+        for (auto& b : garbage) b = static_cast<std::byte>(random() % 4 == 0 ? AF_INET6 : random() % 3 == 0 ? AF_INET
+                                                                                                            : 0);
         const placed at(garbage, random() % 8);
         const address_view view(at.bytes());
         std::size_t size = 0;

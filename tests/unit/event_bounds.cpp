@@ -17,8 +17,7 @@ struct known {
     std::uint16_t type;
     std::size_t size;
 };
-constexpr known all_types[] = {{0x8001, 20}, {0x8002, 148}, {0x8003, 48}, {0x8004, 16}, {0x8005, 12}, {0x8006, 24}, {0x8007, 16},
-                               {0x8008, 20}, {0x8009, 12},  {0x800a, 12}, {0x800b, 20}, {0x800c, 16}, {0x800d, 32}};
+constexpr known all_types[] = {{0x8001, 20}, {0x8002, 148}, {0x8003, 48}, {0x8004, 16}, {0x8005, 12}, {0x8006, 24}, {0x8007, 16}, {0x8008, 20}, {0x8009, 12}, {0x800a, 12}, {0x800b, 20}, {0x800c, 16}, {0x800d, 32}};
 
 /// Bytes at the very end of an allocation, `misalignment` behind a multiple of 16.
 class tight_buffer {

@@ -239,14 +239,10 @@ TEST_CASE("match calls one handler, and returns what it returns") {
     auto n = complete(notification(0x8005, 0, 12).i32(8, 21));
     const auto in = received(n.bytes);
     int calls = 0;
-    match(in, [&](const shutdown_event&) { calls += 1; }, [&](const sctpp::event auto&) { calls += 100; },
-          [&](const plain_message&) { calls += 100; }, [&](const plain_fragment&) { calls += 100; },
-          [&](const end_of_association&) { calls += 100; });
+    match(in, [&](const shutdown_event&) { calls += 1; }, [&](const sctpp::event auto&) { calls += 100; }, [&](const plain_message&) { calls += 100; }, [&](const plain_fragment&) { calls += 100; }, [&](const end_of_association&) { calls += 100; });
     CHECK(calls == 1);
 
-    const auto text = match(in, [](const plain_message&) { return std::string("message"); }, [](const plain_fragment&) { return "fragment"; },
-                            [](const end_of_association&) { return "end"; }, [](const shutdown_event&) { return "shutdown"; },
-                            [](const sctpp::event auto&) { return "another"; });
+    const auto text = match(in, [](const plain_message&) { return std::string("message"); }, [](const plain_fragment&) { return "fragment"; }, [](const end_of_association&) { return "end"; }, [](const shutdown_event&) { return "shutdown"; }, [](const sctpp::event auto&) { return "another"; });
     CHECK(text == "shutdown");
 
     struct unmovable_until_returned {

@@ -52,7 +52,10 @@ const std::vector<fault_list> faults{
 constexpr std::int32_t the_id = 7;
 const endpoint four = endpoint::ipv4({192, 0, 2, 1}, 38412);
 
-enum class life { alive, ended };
+enum class life {
+    alive,
+    ended,
+};
 
 /// A kernel in which everything works, but for one call.
 struct kernel : system_calls {
@@ -67,7 +70,8 @@ struct kernel : system_calls {
         };
         setsockopt = [this](int, int, const void*, socklen_t) { return fail("setsockopt"); };
         getsockopt = [this](int level, int option, void* value, socklen_t* size) {
-            const auto call = option == SCTP_SOCKOPT_CONNECTX3 ? "connect" : option == SCTP_SOCKOPT_PEELOFF_FLAGS ? "peeloff" : "getsockopt";
+            const auto call = option == SCTP_SOCKOPT_CONNECTX3 ? "connect" : option == SCTP_SOCKOPT_PEELOFF_FLAGS ? "peeloff"
+                                                                                                                  : "getsockopt";
             return fail(call, [&] { return answer(level, option, value, size); });
         };
         send = [this](const void*, std::size_t size, int) { return fail("send", [&] { return static_cast<int>(size); }); };

@@ -195,7 +195,9 @@ TEST_CASE("addresses and errors") {
 }
 
 TEST_CASE("only what is of this library gets a text by these headers") {
-    enum class foreign { one };
+    enum class foreign {
+        one,
+    };
     static_assert(!printable<int> && !printable<std::string_view> && !printable<foreign> && !printable<std::chrono::milliseconds>);
     static_assert(!printable<one_to_one> && !printable<endpoint_text> && !printable<std::span<const std::byte>> && !printable<sctp_sstat_state>);
 }

@@ -44,8 +44,16 @@ one_to_one one() { return one_to_one::open(family::ipv4).value(); }
 // sctp_paddrparams, packed: 0 association, 4 address, 132 hbinterval, 136 pathmaxrxt u16, 138 pathmtu, 142 sackdelay, 146 flags,
 // 150 flow label, 154 dscp, 155 padding.
 enum flag : std::uint32_t {
-    hb_enable = 1, hb_disable = 2, hb_demand = 4, pmtud_enable = 8, pmtud_disable = 16, sack_enable = 32, sack_disable = 64, hb_zero = 128,
-    flow_label = 256, dscp = 512,
+    hb_enable = 1,
+    hb_disable = 2,
+    hb_demand = 4,
+    pmtud_enable = 8,
+    pmtud_disable = 16,
+    sack_enable = 32,
+    sack_disable = 64,
+    hb_zero = 128,
+    flow_label = 256,
+    dscp = 512,
 };
 
 }  // namespace

@@ -190,9 +190,9 @@ TEST_CASE("options come back as they went, whatever their values") {
                                    .max_init_timeout = 1ms * some(std::uint16_t{0xffff})};
         REQUIRE(kernel.round_trip(init) == init);
         const default_send_parameters info{.stream = stream_id{any(std::uint16_t{0xffff})},
-                                     .payload_protocol = payload_protocol_id{any(0xffffffffU)},
-                                     .context = message_context{any(0xffffffffU)},
-                                     .unordered = any(1U) != 0};
+                                           .payload_protocol = payload_protocol_id{any(0xffffffffU)},
+                                           .context = message_context{any(0xffffffffU)},
+                                           .unordered = any(1U) != 0};
         REQUIRE(kernel.round_trip(info) == info);
         const autoclose idle{std::chrono::duration<std::uint32_t>(any(0xffffffffU))};
         REQUIRE(kernel.round_trip(idle) == idle);

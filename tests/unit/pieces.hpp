@@ -82,7 +82,14 @@ T at(bytes event, std::size_t offset) {
 }
 
 /// What is to happen with a piece.
-enum class verdict { passes, taken, put_together, too_long, full, of_refused };
+enum class verdict {
+    passes,
+    taken,
+    put_together,
+    too_long,
+    full,
+    of_refused,
+};
 
 class model {
 public:

@@ -28,7 +28,7 @@ struct order_of_calls : system_calls {
 };
 
 // Written the wrong way round.
-constexpr profile all_phases{no_delay{},           interleaving_support{}, authenticated_chunk{chunk_type::data}, dynamic_address_support{},
+constexpr profile all_phases{no_delay{}, interleaving_support{}, authenticated_chunk{chunk_type::data}, dynamic_address_support{},
                              fragment_interleave{}, authentication_support{}, reuse_port{}};
 static_assert(all_phases.get<authenticated_chunk>().type == chunk_type::data);
 

@@ -29,7 +29,8 @@ std::vector<std::byte> bytes(std::string_view text) {
     return all;
 }
 
-enum : bool { more = false, last = true };
+enum : bool { more = false,
+              last = true };
 
 /// A reassembler that is fed with texts.
 struct fed {

@@ -143,7 +143,8 @@ TEST_CASE("adopt tells the four kinds of SCTP sockets apart") {
         sockets kernel;
         kernel.getsockopt = [k](int level, int option, void* value, socklen_t* size) {
             if (level == 132 && option == SCTP_STATUS) return k.answers_for_itself ? (*size = sizeof(sctp_status), 0) : -EINVAL;
-            const int answer = option == SO_PROTOCOL ? 132 : option == SO_TYPE ? k.type : k.listens;
+            const int answer = option == SO_PROTOCOL ? 132 : option == SO_TYPE ? k.type
+                                                                               : k.listens;
             std::memcpy(value, &answer, sizeof answer);
             return 0;
         };

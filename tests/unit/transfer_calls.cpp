@@ -43,7 +43,8 @@ one_to_many many() { return one_to_many::open(family::ipv4).value(); }
 peeled_association peeled(sockets& kernel) {
     const auto before = kernel.getsockopt;
     kernel.getsockopt = [](int, int option, void* value, socklen_t* size) {
-        const int answer = option == SO_PROTOCOL ? 132 : option == SO_TYPE ? SOCK_SEQPACKET : 0;
+        const int answer = option == SO_PROTOCOL ? 132 : option == SO_TYPE ? SOCK_SEQPACKET
+                                                                           : 0;
         if (option == SCTP_STATUS) return *size = sizeof(sctp_status), 0;
         return std::memcpy(value, &answer, sizeof answer), 0;
     };

@@ -60,15 +60,18 @@ struct stream_reset_request {
 template <>
 struct option_traits<detail::stream_reset_request> {
     using wire = sctp_reset_streams;
-    static constexpr option_facts facts{.number = SCTP_RESET_STREAMS, .constant = "SCTP_RESET_STREAMS", .directions = direction::set,
-                                        .since = "4.11", .rfc = "RFC 6525 6.3.2"};
+    static constexpr option_facts facts{.number = SCTP_RESET_STREAMS, .constant = "SCTP_RESET_STREAMS", .directions = direction::set, .since = "4.11", .rfc = "RFC 6525 6.3.2"};
     using tail = list_tail<&detail::stream_reset_request::streams, std::uint16_t>;
 };
 
 namespace detail {
 
 /// Who did not offer an extension, as far as can be seen: a socket with one association no longer tells what it offers.
-enum class offered : std::uint8_t { not_by_one_end, not_here, not_by_the_peer };
+enum class offered : std::uint8_t {
+    not_by_one_end,
+    not_here,
+    not_by_the_peer,
+};
 
 [[gnu::cold]] inline error not_agreed_on(int socket, association_id association, int extension, int code, operation in) noexcept {
     auto who = offered::not_by_one_end;

@@ -12,11 +12,32 @@ namespace sctpp::inline v0::detail {
 
 /// Of each at most one.
 enum class attribute_group : std::uint8_t {
-    none, stream, protocol, context, order, sack, reliability, key, set_up, recipient, further_destinations, ending, waiting, bundling,
+    none,
+    stream,
+    protocol,
+    context,
+    order,
+    sack,
+    reliability,
+    key,
+    set_up,
+    recipient,
+    further_destinations,
+    ending,
+    waiting,
+    bundling,
 };
 
 /// The control message that carries an attribute.
-enum class carrier : std::uint8_t { none, send_info, reliability, key, set_up, destinations, several };
+enum class carrier : std::uint8_t {
+    none,
+    send_info,
+    reliability,
+    key,
+    set_up,
+    destinations,
+    several,
+};
 
 template <class A>
 struct attribute_traits {

@@ -15,9 +15,13 @@ namespace sctpp::inline v0::detail {
 inline constexpr std::size_t longest_run = 64;
 
 /// By what messages say to whom they go.
-enum class recipient_kind : std::uint8_t { the_only_one, id, name };
+enum class recipient_kind : std::uint8_t {
+    the_only_one,
+    id,
+    name,
+};
 template <style Style, class... A>
-inline constexpr recipient_kind recipient_of = Style != style::one_to_many      ? recipient_kind::the_only_one
+inline constexpr recipient_kind recipient_of = Style != style::one_to_many   ? recipient_kind::the_only_one
                                                : given<association_id, A...> ? recipient_kind::id
                                                                              : recipient_kind::name;
 

@@ -259,7 +259,8 @@ std::string not_agreed_on(const error& e) {
 }
 
 inline std::string not_permitted_here(std::uint32_t lacking) {
-    const auto* const name = lacking == 1 ? "streams" : lacking == 2 ? "association" : "more_streams";
+    const auto* const name = lacking == 1 ? "streams" : lacking == 2 ? "association"
+                                                                     : "more_streams";
     return std::string("this end has not allowed it itself: set(stream_reset_permission{.") + name + " = true}), which the association can get now";
 }
 

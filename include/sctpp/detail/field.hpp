@@ -18,19 +18,19 @@ namespace detail {
 
 /// Where in its struct a member lies. A pointer to data member is that offset on every ABI Linux has.
 template <class Struct, class Member>
-std::size_t offset_of(Member Struct::*member) noexcept {
+std::size_t offset_of(Member Struct::* member) noexcept {
     return static_cast<std::size_t>(std::bit_cast<std::ptrdiff_t>(member));
 }
 
 /// Members are copied in and out, never referred to: some kernel structs are packed, with unaligned members.
 template <class Wire, class Member>
-Member load(const Wire& wire, Member Wire::*member) noexcept {
+Member load(const Wire& wire, Member Wire::* member) noexcept {
     Member value;
     std::memcpy(&value, reinterpret_cast<const std::byte*>(&wire) + offset_of(member), sizeof value);
     return value;
 }
 template <class Wire, class Member>
-void store(Wire& wire, Member Wire::*member, const Member& value) noexcept {
+void store(Wire& wire, Member Wire::* member, const Member& value) noexcept {
     std::memcpy(reinterpret_cast<std::byte*>(&wire) + offset_of(member), &value, sizeof value);
 }
 
@@ -169,7 +169,7 @@ struct unit {
 /// As one integer member of the kernel's struct, in host byte order.
 template <auto Member>
 struct member_codec;
-template <class Wire, class M, M Wire::*Member>
+template <class Wire, class M, M Wire::* Member>
 struct member_codec<Member> {
     template <class Value>
     static bool encode(const Value& value, Wire& wire) noexcept {
@@ -205,7 +205,7 @@ struct member_codec<Member> {
 /// As one integer member in network byte order.
 template <auto Member>
 struct network_order;
-template <class Wire, class M, M Wire::*Member>
+template <class Wire, class M, M Wire::* Member>
 struct network_order<Member> {
     template <class Value>
     static bool encode(const Value& value, Wire& wire) noexcept {
@@ -227,7 +227,7 @@ struct network_order<Member> {
 /// As one flag among others, in an integer member.
 template <auto Member, std::uint32_t Flag>
 struct flag_codec;
-template <class Wire, class M, M Wire::*Member, std::uint32_t Flag>
+template <class Wire, class M, M Wire::* Member, std::uint32_t Flag>
 struct flag_codec<Member, Flag> {
     static bool encode(bool on, Wire& wire) noexcept {
         if (on) detail::store(wire, Member, static_cast<M>(detail::load(wire, Member) | Flag));
@@ -272,12 +272,12 @@ struct codec_of<Codec> {
 /// The kernel's integer behind a codec, where it is one.
 template <class Codec, class Wire>
 struct codec_integer {};
-template <class Wire, class M, M Wire::*Member>
+template <class Wire, class M, M Wire::* Member>
     requires std::is_integral_v<M>
 struct codec_integer<member_codec<Member>, Wire> {
     using type = M;
 };
-template <class Wire, class M, M Wire::*Member>
+template <class Wire, class M, M Wire::* Member>
 struct codec_integer<network_order<Member>, Wire> {
     using type = M;
 };
@@ -346,7 +346,7 @@ inline constexpr bool is_named = std::is_same_v<Value, bool> || std::is_enum_v<V
 /// One field: its name, the struct's member, how it travels (a member of the kernel's struct or a codec), and notes.
 template <detail::fixed_string Name, auto Member, auto Codec, auto... Notes>
 struct field;
-template <detail::fixed_string Name, class Struct, class Value, Value Struct::*Member, auto Codec, auto... Notes>
+template <detail::fixed_string Name, class Struct, class Value, Value Struct::* Member, auto Codec, auto... Notes>
 struct field<Name, Member, Codec, Notes...> {
     using codec = typename detail::codec_of<Codec>::type;
     using value_type = Value;

@@ -25,7 +25,8 @@ namespace sctpp::inline v0::detail {
     for (; packets > 0; --packets)
         if (::setsockopt(socket, sctp_level, SCTP_PEER_ADDR_PARAMS, &heartbeat, option_traits<peer_address_parameters>::sizes.front()) != 0) {
             const int code = errno;
-            const auto why = code != EINVAL ? reason::none : number(association) == 0 ? reason::no_association : reason::unknown_association;
+            const auto why = code != EINVAL ? reason::none : number(association) == 0 ? reason::no_association
+                                                                                      : reason::unknown_association;
             return error{code, operation::release_held, why};
         }
     return {};

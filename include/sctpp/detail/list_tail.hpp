@@ -11,7 +11,7 @@ namespace sctpp::inline v0 {
 /// In a list of fields: the list itself follows the struct, whose member says how long it is.
 template <auto Count>
 struct counted_by;
-template <class Wire, class M, M Wire::*Count>
+template <class Wire, class M, M Wire::* Count>
 struct counted_by<Count> {
     template <class List>
     static bool encode(const List& list, Wire& wire) noexcept {
@@ -33,7 +33,7 @@ struct counted_by<Count> {
 /// The list behind the struct, of integers in host byte order.
 template <auto Member, class Element>
 struct list_tail;
-template <class Struct, class List, List Struct::*Member, class Element>
+template <class Struct, class List, List Struct::* Member, class Element>
 struct list_tail<Member, Element> {
     static constexpr std::size_t element_size = sizeof(Element);
     static std::size_t size(const Struct& of) noexcept { return (of.*Member).size() * sizeof(Element); }

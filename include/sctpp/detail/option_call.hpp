@@ -179,7 +179,7 @@ struct second_answer {
 /// is wanted. (Everything comes and goes by value, so that on the way to success nothing need be kept for this.)
 template <class Option>
 [[gnu::cold, gnu::noinline]] second_answer<Option> get_grown(int socket, association_id association, const endpoint* path, stream_id stream,
-                                                            const Option* like) noexcept {
+                                                             const Option* like) noexcept {
     struct {
         wire_of<Option> known;
         std::byte grown[256];

@@ -118,7 +118,12 @@ constexpr error fault_of(const Option& option) noexcept {
 }
 
 /// What has become of the only association that a one-to-one socket can have.
-enum class only_association : std::uint8_t { not_yet, being_set_up, up, over };
+enum class only_association : std::uint8_t {
+    not_yet,
+    being_set_up,
+    up,
+    over,
+};
 
 /// The kernel says nothing of one that is being set up. But it knows who the peer is, as it still does when that has failed; and only
 /// meanwhile that address is one of an association. Nor does it tell of one that has ended; but such a socket can always be written to, if in

@@ -12,7 +12,17 @@ namespace sctpp::inline v0::detail {
 
 /// What was given beside the option, to say where it is meant.
 enum class whereabouts : std::uint8_t {
-    nothing, future, current, all, one_association, path, path_of_association, stream, stream_of_association, stream_of_current, wrong_way_round,
+    nothing,
+    future,
+    current,
+    all,
+    one_association,
+    path,
+    path_of_association,
+    stream,
+    stream_of_association,
+    stream_of_current,
+    wrong_way_round,
     nonsense,
 };
 

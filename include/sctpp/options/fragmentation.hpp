@@ -41,7 +41,7 @@ struct option_traits<max_segment> {
     static constexpr auto association = &wire::assoc_id;
     using fields = field_list<field<"bytes", &max_segment::bytes, &wire::assoc_value, accepts{432, 65516, true}, unit{"bytes"}>>;
     static constexpr std::array causes{cause{EINVAL, "`bytes` is below 464 on IPv4 or 444 on IPv6 (4 less with interleaving_support, 8 less with UDP encapsulation), or above 65512 with "
-                                             "interleaving_support"}};
+                                                     "interleaving_support"}};
 };
 
 /// Between the pieces of a message that is handed over in part, messages and events of other associations may come

@@ -35,7 +35,11 @@ public:
     friend bool operator==(const timed_setting&, const timed_setting&) = default;
 
 private:
-    enum class what : std::uint8_t { unchanged, on, off };
+    enum class what : std::uint8_t {
+        unchanged,
+        on,
+        off,
+    };
     friend Purpose;
     constexpr timed_setting(what w, std::optional<milliseconds> time) noexcept : what_(w), time_(time) {}
     what what_ = what::unchanged;
@@ -142,7 +146,11 @@ public:
 
 private:
     friend struct path_mtu_codec;
-    enum class what : std::uint8_t { unchanged, discovered, fixed };
+    enum class what : std::uint8_t {
+        unchanged,
+        discovered,
+        fixed,
+    };
     constexpr path_mtu_setting(what w, std::uint32_t bytes) noexcept : what_(w), bytes_(bytes) {}
     what what_ = what::unchanged;
     std::uint32_t bytes_ = 0;

@@ -225,7 +225,8 @@ void set_peer_primary(sctpp::one_to_many& socket, sctpp::association_id id, cons
 void offer_authentication(sctpp::one_to_many& socket, std::span<const std::byte> secret) {
     // [auth]
     socket.set(sctpp::authentication{.chunks = {sctpp::chunk_type::data},
-                                     .key = sctpp::authentication_key{sctpp::key_number{1}, secret}}).value();
+                                     .key = sctpp::authentication_key{sctpp::key_number{1}, secret}})
+        .value();
     // [end]
 }
 

@@ -15,7 +15,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-void open_sockets(int *one_to_one, int *one_to_many) {
+void open_sockets(int* one_to_one, int* one_to_many) {
     /* [open] */
     int one = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_SCTP);
     if (one < 0) err(1, "socket");  /* EPROTONOSUPPORT: this kernel has no SCTP */
@@ -33,12 +33,12 @@ int serve(int listener) {
     /* [listen] */
     struct sockaddr_in local = {.sin_family = AF_INET, .sin_port = htons(38412)};
     if (inet_pton(AF_INET, "127.0.0.1", &local.sin_addr) != 1) errx(1, "inet_pton");
-    if (bind(listener, (struct sockaddr *)&local, sizeof local) < 0) err(1, "bind");
+    if (bind(listener, (struct sockaddr*)&local, sizeof local) < 0) err(1, "bind");
     if (listen(listener, 16) < 0) err(1, "listen");
 
     struct sockaddr_storage peer;
     socklen_t size = sizeof peer;
-    int fd = accept(listener, (struct sockaddr *)&peer, &size);
+    int fd = accept(listener, (struct sockaddr*)&peer, &size);
     if (fd < 0) err(1, "accept");
     /* [end] */
     return fd;
@@ -46,7 +46,7 @@ int serve(int listener) {
 
 void connect_in_time(int fd, struct sockaddr_in peer) {
     /* [connect] */
-    if (connect(fd, (struct sockaddr *)&peer, sizeof peer) < 0 && errno != EINPROGRESS) err(1, "connect");
+    if (connect(fd, (struct sockaddr*)&peer, sizeof peer) < 0 && errno != EINPROGRESS) err(1, "connect");
     struct pollfd ready = {.fd = fd, .events = POLLOUT};
     if (poll(&ready, 1, 1000) <= 0) errx(1, "still not connected");
     int code = 0;
@@ -60,10 +60,10 @@ void bind_many(int fd, struct sockaddr_in v4, struct sockaddr_in6 v6, struct soc
     char packed[sizeof v4 + sizeof v6];
     memcpy(packed, &v4, sizeof v4);
     memcpy(packed + sizeof v4, &v6, sizeof v6);
-    if (sctp_bindx(fd, (struct sockaddr *)packed, 2, SCTP_BINDX_ADD_ADDR) < 0) err(1, "sctp_bindx");
+    if (sctp_bindx(fd, (struct sockaddr*)packed, 2, SCTP_BINDX_ADD_ADDR) < 0) err(1, "sctp_bindx");
 
-    if (sctp_bindx(fd, (struct sockaddr *)&third, 1, SCTP_BINDX_ADD_ADDR) < 0) err(1, "sctp_bindx");
-    if (sctp_bindx(fd, (struct sockaddr *)&third, 1, SCTP_BINDX_REM_ADDR) < 0) err(1, "sctp_bindx");
+    if (sctp_bindx(fd, (struct sockaddr*)&third, 1, SCTP_BINDX_ADD_ADDR) < 0) err(1, "sctp_bindx");
+    if (sctp_bindx(fd, (struct sockaddr*)&third, 1, SCTP_BINDX_REM_ADDR) < 0) err(1, "sctp_bindx");
     /* [end] */
 }
 
@@ -71,28 +71,28 @@ sctp_assoc_t connect_many(int fd, struct sockaddr_in first, struct sockaddr_in s
     /* [connectx] */
     struct sockaddr_in peer[] = {first, second};  /* for IPv6 among them: packed by hand, as above */
     sctp_assoc_t id = 0;
-    if (sctp_connectx(fd, (struct sockaddr *)peer, 2, &id) < 0 && errno != EINPROGRESS) err(1, "sctp_connectx");
+    if (sctp_connectx(fd, (struct sockaddr*)peer, 2, &id) < 0 && errno != EINPROGRESS) err(1, "sctp_connectx");
     /* [end] */
     return id;
 }
 
-static void print_address(const struct sockaddr *address) {
+static void print_address(const struct sockaddr* address) {
     char text[INET6_ADDRSTRLEN] = "?";
     if (address->sa_family == AF_INET)
-        inet_ntop(AF_INET, &((const struct sockaddr_in *)address)->sin_addr, text, sizeof text);
+        inet_ntop(AF_INET, &((const struct sockaddr_in*)address)->sin_addr, text, sizeof text);
     else
-        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)address)->sin6_addr, text, sizeof text);
+        inet_ntop(AF_INET6, &((const struct sockaddr_in6*)address)->sin6_addr, text, sizeof text);
     puts(text);
 }
 
 void peer_addresses(int fd, sctp_assoc_t id) {
     /* [getpaddrs] */
-    struct sockaddr *list = NULL;
+    struct sockaddr* list = NULL;
     int count = sctp_getpaddrs(fd, id, &list);
     if (count < 0) err(1, "sctp_getpaddrs");
-    const char *at = (const char *)list;
+    const char* at = (const char*)list;
     for (int i = 0; i < count; ++i) {
-        const struct sockaddr *address = (const struct sockaddr *)at;
+        const struct sockaddr* address = (const struct sockaddr*)at;
         print_address(address);
         at += address->sa_family == AF_INET ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6);
     }
@@ -102,7 +102,7 @@ void peer_addresses(int fd, sctp_assoc_t id) {
 
 void local_addresses(int fd) {
     /* [getladdrs] */
-    struct sockaddr *list = NULL;
+    struct sockaddr* list = NULL;
     int count = sctp_getladdrs(fd, 0, &list);
     if (count < 0) err(1, "sctp_getladdrs");
     /* ... the same loop ... */
@@ -138,14 +138,14 @@ void events(int fd) {
     /* [end] */
 }
 
-void send_to(int fd, const void *data, size_t size, struct sockaddr_in peer) {
+void send_to(int fd, const void* data, size_t size, struct sockaddr_in peer) {
     /* [sendmsg] */
-    if (sctp_sendmsg(fd, data, size, (struct sockaddr *)&peer, sizeof peer, htonl(60), SCTP_UNORDERED, 3, 100, 0) < 0)
+    if (sctp_sendmsg(fd, data, size, (struct sockaddr*)&peer, sizeof peer, htonl(60), SCTP_UNORDERED, 3, 100, 0) < 0)
         err(1, "sctp_sendmsg");
     /* [end] */
 }
 
-void send_on(int fd, const void *data, size_t size, sctp_assoc_t id) {
+void send_on(int fd, const void* data, size_t size, sctp_assoc_t id) {
     /* [send] */
     struct sctp_sndrcvinfo info;
     memset(&info, 0, sizeof info);
@@ -179,7 +179,7 @@ void receive(int fd) {
     int n = sctp_recvmsg(fd, buffer, sizeof buffer, NULL, NULL, &info, &flags);
     if (n < 0) err(1, "sctp_recvmsg");
     if (flags & MSG_NOTIFICATION) {
-        union sctp_notification *event = (union sctp_notification *)buffer;
+        union sctp_notification* event = (union sctp_notification*)buffer;
         if (event->sn_header.sn_type == SCTP_ASSOC_CHANGE)
             printf("state %u, cause %u\n", event->sn_assoc_change.sac_state, ntohs(event->sn_assoc_change.sac_error));
     } else if (n == 0) {
@@ -201,7 +201,7 @@ void receive_with_info(int fd) {
     struct sockaddr_storage from;
     unsigned type = 0;
     int flags = 0;
-    int n = sctp_recvv(fd, &memory, 1, (struct sockaddr *)&from, &from_size, &info, &info_size, &type, &flags);
+    int n = sctp_recvv(fd, &memory, 1, (struct sockaddr*)&from, &from_size, &info, &info_size, &type, &flags);
     if (n < 0) err(1, "sctp_recvv");
     if (type == SCTP_RECVV_RN) printf("%u bytes come next\n", info.recvv_nxtinfo.nxt_length);
     /* [end] */
@@ -244,7 +244,7 @@ void end_association(int many, sctp_assoc_t id, sctp_assoc_t other) {
 
 void associations(int fd) {
     /* [getassocids] */
-    struct sctp_assoc_ids *list = NULL;
+    struct sctp_assoc_ids* list = NULL;
     socklen_t size = 0;
     for (unsigned room = 16;; room *= 2) {
         size = sizeof *list + room * sizeof(sctp_assoc_t);
@@ -304,7 +304,7 @@ void set_peer_primary(int fd, sctp_assoc_t id, struct sockaddr_in own) {
     /* [end] */
 }
 
-void offer_authentication(int fd, const void *secret, size_t secret_size) {
+void offer_authentication(int fd, const void* secret, size_t secret_size) {
     /* [auth] */
     struct sctp_assoc_value on = {.assoc_id = SCTP_FUTURE_ASSOC, .assoc_value = 1};
     if (setsockopt(fd, IPPROTO_SCTP, SCTP_AUTH_SUPPORTED, &on, sizeof on) < 0) err(1, "SCTP_AUTH_SUPPORTED");
@@ -312,7 +312,7 @@ void offer_authentication(int fd, const void *secret, size_t secret_size) {
     if (setsockopt(fd, IPPROTO_SCTP, SCTP_AUTH_CHUNK, &chunk, sizeof chunk) < 0) err(1, "SCTP_AUTH_CHUNK");
 
     size_t key_size = sizeof(struct sctp_authkey) + secret_size;
-    struct sctp_authkey *key = calloc(1, key_size);
+    struct sctp_authkey* key = calloc(1, key_size);
     if (key == NULL) err(1, "calloc");
     key->sca_assoc_id = SCTP_FUTURE_ASSOC;
     key->sca_keynumber = 1;
@@ -330,9 +330,9 @@ void names(int fd) {
     /* [getsockname] */
     struct sockaddr_storage name;
     socklen_t size = sizeof name;
-    if (getsockname(fd, (struct sockaddr *)&name, &size) < 0) err(1, "getsockname");
-    unsigned port = ntohs(name.ss_family == AF_INET ? ((struct sockaddr_in *)&name)->sin_port
-                                                    : ((struct sockaddr_in6 *)&name)->sin6_port);
+    if (getsockname(fd, (struct sockaddr*)&name, &size) < 0) err(1, "getsockname");
+    unsigned port = ntohs(name.ss_family == AF_INET ? ((struct sockaddr_in*)&name)->sin_port
+                                                    : ((struct sockaddr_in6*)&name)->sin6_port);
     /* [end] */
     printf("%u\n", port);
 }

@@ -28,7 +28,9 @@ template <class Socket>
 std::string received(Socket& socket, std::span<std::byte> into = buffer) {
     const auto in = socket.receive(sctpp::mutable_buffer(into), sctpp::dont_wait);
     if (!in) return in.error().would_block() ? "nothing yet" : in.error().message();
-    return in->is_end() ? "end_of_association" : in->is_event() ? "event" : in->is_fragment() ? "fragment" : "message";
+    return in->is_end() ? "end_of_association" : in->is_event()  ? "event"
+                                             : in->is_fragment() ? "fragment"
+                                                                 : "message";
 }
 
 /// Waits until there is something to receive, or the kernel has done what needs a moment.
