@@ -33,21 +33,21 @@ public:
     /// A path that the file may take.
     void path_from(const sctpp::endpoint& peer) {
         const std::lock_guard lock(mutex_);
-        (void)index_of(peer.unmapped());
+        (void)history_.index_of(peer.unmapped());
     }
 
     /// So many bytes, of a file of this size, came from this address.
     void carried(const sctpp::endpoint& from, std::size_t bytes, std::uint64_t of) {
         const std::lock_guard lock(mutex_);
         const double now = seconds(clock::now());
-        const auto path = index_of(from.unmapped());
+        const auto path = history_.index_of(from.unmapped());
         if (path != last_path_) history_.changes.push_back(now);
         history_.size = static_cast<double>(of);
         history_.received += static_cast<double>(bytes);
         history_.end = now;
         history_.paths[path].add(now, bytes);
         last_path_ = path;
-        owner_[share_of(owner_.size() - 1)] = path;
+        owner_[history_.share_of(owner_.size() - 1)] = path;
         if (!painter_.joinable()) painter_ = std::jthread([this](const std::stop_token& stop) { paint(stop); });
     }
 
@@ -75,13 +75,6 @@ private:
         if (start_ == clock::time_point{}) start_ = t;
         return std::chrono::duration<double>(t - start_).count();
     }
-    std::size_t index_of(const sctpp::endpoint& address) {
-        auto& paths = history_.paths;
-        const auto found = std::find_if(paths.begin(), paths.end(), [&](const path& p) { return p.address == address; });
-        if (found == paths.end()) return paths.push_back({address}), paths.size() - 1;
-        return static_cast<std::size_t>(found - paths.begin());
-    }
-
     /// In one write, since the other host's lines may come to the same terminal.
     void print(double when, const std::string& who, const std::string& what) const {
         const bool plain = columns_ == 0;
@@ -96,7 +89,7 @@ private:
             const std::lock_guard lock(mutex_);
             if (columns_ > 0)
                 std::cout << bar() << std::flush;
-            else if (const auto tenths = share_of(10); tenths > shown)
+            else if (const auto tenths = history_.share_of(10); tenths > shown)
                 print(history_.end, who_, text(10 * (shown = tenths), " %", amounts(false)));
         }
     }
@@ -112,10 +105,6 @@ private:
         notes_.clear();  // the end of the file, so far
     }
 
-    /// What has come, as so many of `all`.
-    [[nodiscard]] std::size_t share_of(std::size_t all) const {
-        return std::min(static_cast<std::size_t>(history_.received / history_.size * static_cast<double>(all)), all);
-    }
     [[nodiscard]] std::string amounts(bool coloured) const {
         std::string all;
         for (std::size_t i = 0; i < history_.paths.size(); ++i)
@@ -124,10 +113,10 @@ private:
         return all;
     }
     [[nodiscard]] std::string bar() const {
-        const auto right = text("  ", pad(text(share_of(100)), 3), " %");
+        const auto right = text("  ", pad(text(history_.share_of(100)), 3), " %");
         const auto taken = right.size() + amounts(false).size() + 4;
         const auto cells = columns_ > taken + 10 ? columns_ - taken : 10;
-        const auto full = share_of(cells);
+        const auto full = history_.share_of(cells);
         std::string line = "\r\033[K  ";
         for (std::size_t cell = 0; cell < cells; ++cell)
             line += cell < full ? colour(owner_at(cell * owner_.size() / cells)) + "━" : "\033[38;5;245m─";

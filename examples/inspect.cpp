@@ -5,8 +5,9 @@
 //
 //   g++ -std=c++20 -Iinclude examples/inspect.cpp -o inspect
 
-#include "inspect_output.hpp"
+#include "inspect_json.hpp"
 #include "inspect_sockets.hpp"
+#include "inspect_tables.hpp"
 
 #include <charconv>
 #include <exception>
