@@ -29,8 +29,9 @@ struct bench {
     struct sockaddr_storage address, listening; /* to bind to; where the server listens */
     socklen_t address_size;
     unsigned addresses; /* how many a list has */
-    const struct bench_end* peers; /* of a server that has many: the client's socket, and what the server calls the association */
+    struct bench_end* peers; /* of a server that has many: the client's socket, and what the server calls the association */
     unsigned peer_count, next_peer;
+    uint16_t next_port; /* for the next one */
 };
 
 #ifdef __cplusplus
@@ -76,7 +77,7 @@ int bench_check_pieces(const struct bench* b, const void* head, const void* rest
 /* clang-format off */
 #define BENCH_OTHERS(X)                                                                                                 \
     X(implicit_set_up) X(set_small) X(get_small) X(set_grown) X(get_grown) X(local_addresses) X(peer_addresses) X(bind_addresses)    \
-    X(batch_more) X(batch_singles) X(batch_info) X(batch_batch) X(round_peers)
+    X(batch_more) X(batch_singles) X(batch_info) X(batch_batch) X(round_peers) X(add_peers)
 /* In C only: what was tried, and what there is no reason to offer. */
 #define BENCH_TWIN_OTHERS(X) X(batch_unbundled)
 #define BENCH_LIBSCTP(X) \

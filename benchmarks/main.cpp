@@ -21,6 +21,7 @@
 #include <vector>
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <sys/epoll.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
@@ -132,7 +133,7 @@ constexpr row rows[] = {
     {"batch/batch", OURS(batch_batch), libsctp_sendmsg_recvmsg, pair::one_to_one, "", "sm", "46", "s"},
     {"batch of single sends/bytes", OURS(batch_singles), libsctp_sendmsg_recvmsg, pair::one_to_one, "", "sm", "46", ""},
     {"batch not bundled/batch", no_way, c_batch_unbundled, libsctp_sendmsg_recvmsg, pair::one_to_one, "", "sm", "46", ""},
-    {"implicit set-up", OURS(implicit_set_up), no_way, pair::not_connected, "i", "s", "46", "s", 2},
+    {"implicit set-up", OURS(implicit_set_up), no_way, pair::not_connected, "i", "s", "46", "s", 8},
     {"option set, small", OURS(set_small), no_way, pair::one_to_one, "", "-", "4", "-"},
     {"option get, small", OURS(get_small), no_way, pair::one_to_one, "", "-", "4", "-"},
     {"option set, grown", OURS(set_grown), no_way, pair::one_to_one, "", "-", "4", "-"},
@@ -308,7 +309,6 @@ long waits() {
     return used.ru_nvcsw;
 }
 
-/// What the turn before has left behind, in the allocator's lists, must not be its successor's cost: so one burst more, not measured.
 /// Waits, busily, for the timer's next tick: what follows has none for some milliseconds.
 void wait_for_tick() {
     if (!counts_instructions) return;
@@ -322,8 +322,10 @@ void wait_for_tick() {
     }
 }
 
+/// What the turn before has left behind, in the allocator's lists, must not be its successor's cost: so as many bursts more, not measured. As
+/// many, and not one, because every second packet is acknowledged: each contender's turn is to begin with all of them acknowledged.
 void turn(contender& c, unsigned count, std::string_view name, bool counts) {
-    run(c, count, name);
+    for (unsigned i = 0; i < bursts; ++i) run(c, count, name);
     const auto allocated = allocations;
     const auto waited = waits();
     wait_for_tick();
@@ -369,6 +371,8 @@ struct settings {
 
 int ignored(bench*, unsigned) { return 0; }
 
+unsigned measured = 0;
+
 void measure(const row& r, char size, char family_digit, const settings& how) {
     const auto bytes = size_of(size);
     const auto f = family_digit == '6' ? family::ipv6 : family::ipv4;
@@ -376,11 +380,12 @@ void measure(const row& r, char size, char family_digit, const settings& how) {
     if (bytes != 0) name += bytes < 1024 || bytes == 1200 ? ", " + std::to_string(bytes) + " B" : ", " + std::to_string(bytes / 1024) + " KiB";
     if (r.families.size() > 1) name += f == family::ipv6 ? ", IPv6" : ", IPv4";
     if (!how.names.empty() && std::none_of(how.names.begin(), how.names.end(), [&](auto n) { return name.find(n) != name.npos; })) return;
+    ++measured;
 
     const unsigned burst = bytes > 100000 ? 1 : bytes > 4096 ? 4
                                                              : r.burst;
     const bool large = bytes > 4096;
-    const std::size_t worlds = large ? 2 : 4, warm = bytes > 1000 ? 4 : 2, turns = large ? 2 : 3;
+    const std::size_t worlds = (large ? 2 : 4) * (how.quick ? 1U : 2U), warm = bytes > 1000 ? 4 : 2, turns = large ? 2 : 3;
     std::vector<contender> all;
     if (r.ours != nullptr) all.push_back({"sctpp", r.ours, nullptr});
     if (r.twin != nullptr) all.push_back({"C", r.twin, nullptr});
@@ -415,8 +420,8 @@ void measure(const row& r, char size, char family_digit, const settings& how) {
         auto sorted = c.turns;
         std::sort(sorted.begin(), sorted.end());
         const auto per = [&](std::uint64_t t) { return static_cast<double>(t) / (burst * bursts); };
-        std::printf("row\t%s\t%s\t%.1f\t%.1f\t%.2f\t%.2f\t%zu\n", name.c_str(), c.who, per(sorted.front()), per(sorted[sorted.size() / 2]), c.calls,
-                    static_cast<double>(c.allocated) / static_cast<double>(burst * (bursts + 1) * worlds * turns), sorted.size());
+        std::printf("row\t%s\t%s\t%.1f\t%.1f\t%.2f\t%.6f\t%zu\n", name.c_str(), c.who, per(sorted.front()), per(sorted[sorted.size() / 2]), c.calls,
+                    static_cast<double>(c.allocated) / static_cast<double>(burst * bursts * worlds * turns), sorted.size());
         if (how.dump) {
             std::printf("#");
             for (const auto t : c.turns) std::printf(" %.0f", per(t));
@@ -435,66 +440,90 @@ std::uint64_t memory_left() {
     return std::uint64_t{all.freeram} * all.mem_unit;
 }
 
+/// What of memory is this program's alone, without asking for any: the allocator's, and pages.
+struct own_memory {
+    std::int64_t allocated = 0, resident = 0;
+    static own_memory now() {
+        std::array<char, 256> text{};
+        const int fd = ::open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+        const auto size = fd < 0 ? -1 : ::read(fd, text.data(), text.size() - 1);
+        ::close(fd);
+        long all = 0, here = 0, shared = 0;
+        if (size < 0 || std::sscanf(text.data(), "%ld %ld %ld", &all, &here, &shared) != 3) stop("/proc/self/statm");
+        const auto heap = mallinfo2();
+        return {static_cast<std::int64_t>(heap.uordblks + heap.hblkhd), (here - shared) * sysconf(_SC_PAGESIZE)};
+    }
+};
+
+/// Whoever sets associations up, and what that has cost the program so far.
+struct builder {
+    const char* who;
+    way adds, round;
+    std::uint64_t least = 0;
+    unsigned built = 0;
+    std::int64_t allocated = 0, resident = 0;
+    std::size_t allocations = 0;
+    void add(bench& b, unsigned count) {
+        const auto calls = ::allocations;
+        const auto before = own_memory::now();
+        if (const int r = adds(&b, count); r != 0) stop(std::string("scale, ") + who + ": " + std::strerror(-r));
+        const auto after = own_memory::now();
+        allocations += ::allocations - calls;
+        allocated += after.allocated - before.allocated;
+        resident += after.resident - before.resident;
+        built += count;
+    }
+};
+
 /// With 1, 10, 100, ... and as many as fit into memory: what a round trip over one of them takes, and what an association takes of memory,
-/// with both its ends: the kernel's, and ours.
+/// with both its ends: the kernel's, and the program's. Half of them are set up with sctpp, half in C.
 void scale(std::size_t most) {
     rlimit files{200000, 200000};
     if (setrlimit(RLIMIT_NOFILE, &files) != 0) stop("many descriptors need root");
     constexpr std::uint64_t spare = 96U << 20;
-    constexpr unsigned burst = 16, rounds = 7;
+    constexpr unsigned burst = 16, rounds = 7, block = 32;
     std::vector<unsigned char> out(64, 7), in(4096);
-    std::vector<bench_end> peers;
-    peers.reserve(most);
+    std::vector<bench_end> peers(most);
+    std::fill(peers.begin(), peers.end(), bench_end{-1, -1});  // its pages are there before anything is counted
     bench b{};
     b.out = out.data(), b.size = out.size(), b.in = in.data(), b.room = in.size(), b.stream = 3, b.protocol = 60;
+    b.peers = peers.data(), b.next_port = 1024;
     auto server = get(one_to_many::open(family::ipv4), "open");
     done(server.set(no_delay{}), "no_delay");
     done(server.subscribe<association_change>(), "subscribe");
     done(server.bind(endpoint::loopback(family::ipv4)), "bind");
     done(server.listen(), "listen");
     const auto at = get(server.local_endpoint(), "local_endpoint");
+    std::memcpy(&b.listening, at.data(), at.size());
+    b.address_size = at.size();
     b.server.socket = server.native_handle();
+    std::array<builder, 2> both{builder{"sctpp", sctpp_add_peers, sctpp_round_peers}, builder{"C", c_add_peers, c_round_peers}};
+    (void)own_memory::now();
     const auto before = memory_left();
-    std::uint64_t of_kernel = 0;
     for (std::size_t goal = 1;; goal *= 10) {
         goal = std::min(goal, most);
-        const auto allocated = allocations;
-        std::uint16_t port = static_cast<std::uint16_t>(1024 + peers.size());
-        while (peers.size() < goal && (peers.size() % 64 != 0 || memory_left() > spare)) {
-            auto client = get(one_to_one::open(family::ipv4), "open");
-            done(client.set(no_delay{}), "no_delay");
-            if (port == at.port()) ++port;
-            while (!client.bind(endpoint::loopback(family::ipv4, port++))) {}
-            get(client.connect(at), "connect");
-            const auto event = get(server.receive(mutable_buffer(b.in, b.room)), "receive");
-            const auto id = match(
-                event, [](const association_change& c) { return number(c.association); }, [](const auto&) { return -1; });
-            if (id < 0) stop("not the beginning of an association");
-            peers.push_back({client.release(), id});
-        }
-        const auto ours = allocations - allocated;
-        b.peers = peers.data(), b.peer_count = static_cast<unsigned>(peers.size()), b.next_peer = 0;
-        of_kernel = before - std::min(before, memory_left());
-        std::array<contender, 2> both{contender{"sctpp", sctpp_round_peers, nullptr}, contender{"C", c_round_peers, nullptr}};
-        std::array<std::uint64_t, 2> least{~std::uint64_t{0}, ~std::uint64_t{0}};
+        while (b.peer_count < goal && memory_left() > spare)
+            for (auto& who : both) who.add(b, std::min(block, static_cast<unsigned>(goal - b.peer_count + 1) / 2));
+        const auto of_kernel = before - std::min(before, memory_left());
+        for (auto& who : both) who.least = ~std::uint64_t{0};
         for (unsigned i = 0; i < rounds; ++i)
-            for (std::size_t k = 0; k < both.size(); ++k) {
+            for (auto& who : both) {
                 const auto go = [&] {
                     b.next_peer = 0;  // both the same associations
-                    if (const int r = both[k].does(&b, burst); r != 0) stop(std::string("scale, ") + both[k].who + ": " + std::strerror(-r));
+                    if (const int r = who.round(&b, burst); r != 0) stop(std::string("scale, ") + who.who + ": " + std::strerror(-r));
                 };
                 go();
                 wait_for_tick();
                 const auto start = now();
                 go();
                 go();
-                if (i > 1) least[k] = std::min(least[k], now() - start);
+                if (i > 1) who.least = std::min(who.least, now() - start);
             }
-        for (std::size_t k = 0; k < both.size(); ++k)
-            std::printf("scale\t%zu\t%s\t%.1f\t%lu\t%zu\n", peers.size(), both[k].who, static_cast<double>(least[k]) / (2 * burst),
-                        static_cast<unsigned long>(of_kernel / peers.size()), ours);
+        for (const auto& who : both)
+            std::printf("scale\t%u\t%s\t%.1f\t%lu\t%u\t%ld\t%ld\t%zu\n", b.peer_count, who.who, static_cast<double>(who.least) / (2 * burst),
+                        static_cast<unsigned long>(of_kernel / b.peer_count), who.built, static_cast<long>(who.allocated), static_cast<long>(who.resident), who.allocations);
         std::fflush(stdout);
-        if (peers.size() < goal || goal == most) return;
+        if (b.peer_count < goal || goal == most) return;
     }
 }
 
@@ -538,5 +567,6 @@ int main(int count, char** words) {
     for (const auto& r : rows)
         for (const char family : how.quick ? r.families.substr(0, 1) : r.families)
             for (const char size : how.quick ? r.quick : r.sizes) measure(r, size, family, how);
+    if (measured == 0) stop("no row has such a name; --list names all");
     std::printf("idle\t%ld\nend\n", idle_time() - idle);
 }

@@ -5,10 +5,11 @@
 report.py follow OUT.json SUITE COMPILER   reads what the guest prints, shows how far it is, writes OUT.json
 report.py show FILE.json...                the table, the limits, and what does not hold; status 1 if anything does not
 report.py lines FILE.json...               the limits as lines of tests
-report.py scale OUT.md SUITE                what the guest prints of many associations, as a table
+report.py scale OUT.md SUITE               what the guest prints of many associations, as a table; status 1 if it is above the limit
 report.py document FILE.json FILE.md...    writes docs/performance.md and docs/performance.svg"""
 import html
 import json
+import math
 import os
 import re
 import sys
@@ -16,7 +17,7 @@ import textwrap
 
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 TWIN = 1.001  # of what the C twin takes
-GRACE = 1.005  # what a test grants above a limit, because boots differ by so much; tables do not
+GRACE = 1.002  # what a test grants above a limit, because a quick run has fewer turns; tables do not
 # Of what sctp_sendmsg and sctp_recvmsg take, by the kernel's version: the limit for each.
 REFERENCE = {
     "stream info/info, 64 B, IPv4": 0.985,
@@ -29,7 +30,7 @@ REFERENCE = {
 
 
 def exceptions():
-    """Rows whose limit can't be reached, and why: benchmarks/exceptions.tsv."""
+    """Rows whose limit is not reached, what they take at most, and why: benchmarks/exceptions.tsv."""
     with open(os.path.join(TOP, "benchmarks", "exceptions.tsv"), encoding="utf-8") as f:
         return [line.rstrip("\n").split("\t") for line in f if line.strip() and not line.startswith("#")]
 
@@ -75,27 +76,44 @@ def follow(out, suite, compiler):
 
 
 def scale(out, suite):
-    rows, kernel, complete = {}, "", False
+    """Of two runs: as the kernel is, and with net.sctp.sndbuf_policy=1."""
+    runs, kernel, ends = [], "", 0
     for line in sys.stdin:
         words = line.rstrip("\n").split("\t")
         if words[0] == "kernel":
             kernel = words[1]
+            runs.append({})
         elif words[0] == "scale":
-            rows.setdefault(int(words[1]), {})[words[2]] = words[3:]
+            runs[-1].setdefault(int(words[1]), {})[words[2]] = [float(w) for w in words[3:]]
             print(f"{suite}: {words[1]} associations, {words[2]}: {words[3]}", file=sys.stderr)
         elif words[0] == "end":
-            complete = True
+            ends += 1
         elif words[0].startswith("#"):
             print(line, end="", file=sys.stderr)
+    if ends != 2:
+        print(f"{suite}: the measurement of many associations ended early", file=sys.stderr)
+        return 1
+    bad = []
+
+    def memory(one):
+        _, _, built, allocated, resident, _ = one
+        return f"{max(allocated, resident) / built:.0f}" if built else ""
+
     with open(out, "w", encoding="utf-8") as f:
-        f.write(f"## Many associations on one socket\n\nA one-to-many server with so many associations, the last as many as fit into a guest of 512 MB (Linux {kernel}):\n"
-                "instructions of a round trip of 64 bytes over them in turn, and the memory of an association with both its ends. What grows is\n"
-                "the kernel's; the library keeps nothing per association, and allocates nothing to set one up.\n\n"
-                "| associations | sctpp | of C | the kernel's bytes for each | our bytes for each | allocations in all |\n| ---: | ---: | ---: | ---: | ---: | ---: |\n")
-        for count, both in rows.items():
+        f.write(f"### Linux {kernel}\n\n"
+                "| associations | sctpp | of C | with `sndbuf_policy` 1 | the kernel's bytes for each | the program's, sctpp | C | allocations, sctpp |\n"
+                "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n")
+        for (count, both), other in zip(runs[0].items(), runs[1].values()):
             ours, twin = both["sctpp"], both["C"]
-            f.write(f"| {count} | {float(ours[0]):.0f} | {float(ours[0]) / float(twin[0]):.4f} | {ours[1]} | 0 | {ours[2]} |\n")
-    return 0 if complete else 1
+            ratio = ours[0] / twin[0]
+            if ratio > TWIN + 5e-5:
+                bad.append(f"{count} associations: {ratio:.4f} of C is more than {TWIN}")
+            if ours[3] > 0 or ours[4] > twin[4] or ours[5] > 0:
+                bad.append(f"{count} associations: sctpp takes memory for them")
+            f.write(f"| {count} | {ours[0]:.0f} | {ratio:.4f} | {other['sctpp'][0]:.0f} | {ours[1]:.0f} | {memory(ours)} | {memory(twin)} | {ours[5]:.0f} |\n")
+    for what in bad:
+        print(f"{suite}: {what}", file=sys.stderr)
+    return 1 if bad else 0
 
 
 def load(files):
@@ -115,7 +133,7 @@ def limit_of(name, run):
     limit = REFERENCE.get(name)
     if isinstance(limit, dict):
         of = version(run)
-        limit = next((v for k, v in limit.items() if of == k or of.startswith(k + ".") and "." not in k), None)
+        limit = next((v for k, v in limit.items() if of == k or of.startswith(k + ".") and "." not in k), limit["7"])
     return limit
 
 
@@ -125,7 +143,7 @@ def checks(run):
 
     def check(row, what, value, limit):
         holds = value <= limit + 5e-5
-        reason = next((e[2] for e in EXCEPTIONS if not holds and row["name"].startswith(e[0]) and e[1] == what), None)
+        reason = next((e[3] for e in EXCEPTIONS if not holds and row["name"].startswith(e[0]) and e[1] == what and value <= float(e[2])), None)
         found.append((row["name"], what, value, limit, holds, reason))
 
     for row in run["rows"]:
@@ -139,7 +157,7 @@ def checks(run):
             check(row, "libsctp", ours["least"] / row["libsctp"]["least"], limit)
         check(row, "allocations", ours["allocations"], 0)
     if run["clock"] == "instructions":
-        check({"name": "all rows"}, "hundredths of a second idle", run.get("idle", -1), 1)
+        check({"name": "all rows"}, "hundredths of a second idle", run.get("idle", math.inf), 1)
     return found
 
 
@@ -180,7 +198,7 @@ def lines(runs):
             elif reason:
                 print(f"note {title}: {value:.4f}, above {limit}: {reason}")
             elif limit and value <= limit * GRACE:
-                print(f"ok {title}: {value:.4f}, above {limit} by less than boots differ")
+                print(f"ok {title}: {value:.4f}, above {limit} by less than a quick run may be")
             else:
                 failed = True
                 print(f"not ok {title}: {value:.4f} is more than {limit}")
@@ -250,7 +268,8 @@ def document(runs, extra):
     out = ["<!-- Written by scripts/bench. -->", "# Performance", "",
            "How many instructions a message takes, from the program through the whole kernel and back, beside the same in plain C and with",
            "libsctp. `scripts/bench` makes this page: it boots Debian's kernels in QEMU with a clock that counts instructions, where no",
-           "other load of the machine is seen; most rows repeat within 0.1 % from boot to boot, some within 0.3 %, option calls within 1 %. It says nothing about caches, or what entering a",
+           "other load of the machine is seen, and the same addresses and seeds at each boot. From boot to boot a row repeats within 0.15 %, and its",
+           "ratio to C within 0.001; implicit set-up within 0.5 %. It says nothing about caches, or what entering a",
            "kernel costs on real hardware: look at the system calls too.", "",
            "![Instructions for a message, of what libsctp takes](performance.svg)", "",
            "Each pair has the same buffers and options, and checks every byte of what arrives. They take turns on one association (A B A B),",
@@ -279,11 +298,19 @@ def document(runs, extra):
         out.append("")
     out += ["## Limits, and where they do not hold", "",
             f"Every row takes at most {TWIN} of what its twin in C takes, and allocates nothing. What does not hold has \"over\" behind it in the tables, and is:", "",
-            "| row | beside | why |", "| --- | --- | --- |"]
-    out += [f"| {e[0]} | {e[1]} | {e[2]} |" for e in EXCEPTIONS]
+            "| row | beside | at most | why |", "| --- | --- | ---: | --- |"]
+    out += [f"| {e[0]} | {e[1]} | {e[2]} | {e[3]} |" for e in EXCEPTIONS]
     unknown = [(version(run), *c) for run in runs for c in checks(run) if not c[4] and not c[5]]
-    out += [f"| {c[1]} ({c[0]}) | {c[2]} | {c[3]:.4f} is more than {c[4]}: not explained |" for c in unknown]
+    out += [f"| {c[1]} ({c[0]}) | {c[2]} | {c[4]} | {c[3]:.4f}: not explained |" for c in unknown]
     out.append("")
+    if any("scale" in name for name in extra):
+        out += ["## Many associations on one socket", "",
+                "A one-to-many server with so many associations, the last as many as fit into a guest of 512 MB: instructions of a round trip of",
+                "64 bytes over them in turn, and what an association takes of memory with both its ends. Half of them are set up with sctpp, half in",
+                "C, and what the program itself takes for that, from the allocator and in pages, is counted for each half: nothing.", "",
+                "The cost of a message grows with the number of associations because the kernel, when a chunk is acknowledged, looks at all",
+                "associations of the socket for one that waits for room in the send buffer, which they share. With the sysctl",
+                "`net.sctp.sndbuf_policy=1` each has room of its own, and the cost stays as it is with one.", ""]
     for name in extra:
         with open(name, encoding="utf-8") as f:
             out += [f.read().rstrip("\n"), ""]

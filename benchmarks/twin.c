@@ -532,3 +532,31 @@ int c_round_peers(bench* b, unsigned count) {
     }
     return 0;
 }
+
+/* More peers for a server that has many. */
+int c_add_peers(bench* b, unsigned count) {
+    for (unsigned i = 0; i < count; ++i) {
+        struct bench_end* peer = &b->peers[b->peer_count];
+        int on = 1;
+        int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_SCTP);
+        if (fd < 0) return -errno;
+        peer->socket = fd;
+        if (setsockopt(fd, IPPROTO_SCTP, SCTP_NODELAY, &on, sizeof on) != 0) return -errno;
+        struct sockaddr_in here = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
+        do {
+            here.sin_port = htons(b->next_port++);
+        } while (here.sin_port == ((struct sockaddr_in*)&b->listening)->sin_port || bind(fd, (struct sockaddr*)&here, sizeof here) != 0);
+        if (connect(fd, (struct sockaddr*)&b->listening, b->address_size) != 0) return -errno;
+        struct iovec piece = {b->in, b->room};
+        struct msghdr header = {.msg_iov = &piece, .msg_iovlen = 1};
+        ssize_t n = recvmsg(b->server.socket, &header, 0);
+        struct sctp_assoc_change change;
+        if (n < 0) return -errno;
+        if (!(header.msg_flags & MSG_NOTIFICATION) || (size_t)n < sizeof change) return -EPROTO;
+        memcpy(&change, b->in, sizeof change);
+        if (change.sac_type != SCTP_ASSOC_CHANGE || change.sac_state != SCTP_COMM_UP) return -EPROTO;
+        peer->association = change.sac_assoc_id;
+        ++b->peer_count;
+    }
+    return 0;
+}

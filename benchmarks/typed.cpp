@@ -385,3 +385,26 @@ int sctpp_round_peers(bench* b, unsigned count) {
     }
     return 0;
 }
+
+// More peers for a server that has many.
+int sctpp_add_peers(bench* b, unsigned count) {
+    end<one_to_many> server(b->server);
+    const auto at = endpoint::from(reinterpret_cast<const sockaddr*>(&b->listening), b->address_size);
+    for (unsigned i = 0; i < count; ++i) {
+        auto client = one_to_one::open(family::ipv4);
+        if (!client) return -client.error().code();
+        if (const int r = outcome(client->set(no_delay{}))) return r;
+        do
+            if (b->next_port == at->port()) ++b->next_port;
+        while (!client->bind(endpoint::loopback(family::ipv4, b->next_port++)));
+        if (const int r = outcome(client->connect(*at))) return r;
+        const auto in = server.socket().receive(room_of(b));
+        if (!in) return -in.error().code();
+        const auto up = match(
+            *in, [](const association_change& c) { return c.state == association_change::change::up ? c.association : association_id{}; },
+            [](const auto&) { return association_id{}; });
+        if (up == association_id{}) return -EPROTO;
+        b->peers[b->peer_count++] = {client->release(), number(up)};
+    }
+    return 0;
+}

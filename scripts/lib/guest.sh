@@ -77,7 +77,10 @@ run_guest() {
 
 start_guest() {
   local dir=$1 accelerator=$2 out_pipe err_pipe status_pipe cpu=max
-  local arguments out_device=virtserialport image=$dir/vmlinux
+  local arguments out_device=virtserialport image=$dir/vmlinux rtc=base=utc fixed=''
+  # Measurements are to repeat, so whatever one boot draws the next draws too: addresses, and what comes from the clock's
+  # time and the processor's random numbers.
+  [ "$count" = no ] || rtc=base=2026-01-01,clock=vm fixed=' nokaslr norandmaps'
   [ -e "$image" ] || image=$dir/kernel
   [ "$accelerator" = tcg ] || cpu=host
   [ ! -t 1 ] || out_device=virtconsole # a terminal for a terminal: programs then write line by line
@@ -86,9 +89,9 @@ start_guest() {
   # No ACPI: a third of the start goes into it. No self-tests of the kernel's cryptography: another third.
   arguments=(
     -M pc,acpi=off,usb=off,smm=off,vmport=off -accel "$accelerator" -cpu "$cpu" -m "$memory"
-    -nodefaults -no-user-config -display none -no-reboot -rtc base=utc
+    -nodefaults -no-user-config -display none -no-reboot -rtc "$rtc"
     -kernel "$image" -initrd "$work/initrd"
-    -append "console=ttyS0 $verbosity panic=-1 oops=panic reboot=t cryptomgr.notests random.trust_cpu=on"
+    -append "console=ttyS0 $verbosity panic=-1 oops=panic reboot=t cryptomgr.notests random.trust_cpu=on$fixed"
     -chardev "file,id=console,path=$work/console" -serial chardev:console
     -add-fd fd=3,set=1 -chardev file,id=out,path=/dev/fdset/1,append=on
     -add-fd fd=4,set=2 -chardev file,id=err,path=/dev/fdset/2,append=on
@@ -100,7 +103,7 @@ start_guest() {
     -drive "if=none,id=payload,format=raw,readonly=on,file=$work/payload.tar"
     -device virtio-blk-pci,drive=payload
   )
-  [ "$count" = no ] || arguments+=(-icount shift=0,sleep=off)
+  [ "$count" = no ] || arguments+=(-icount shift=0,sleep=off -seed 1)
 
   # Pipes, never our own streams: QEMU would make those non-blocking for everybody who shares them.
   exec {out_pipe}> >(exec cat {lifeline}>&-)
