@@ -7,6 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* How many messages a batch has room for. */
+enum { batch_size = 32 };
+
 struct arguments {
     int socket;
     void* data;
@@ -15,6 +18,7 @@ struct arguments {
     uint32_t protocol;
     uint32_t lifetime;
     int32_t association;
+    unsigned count;  /* of messages in a batch */
     size_t received; /* out */
 };
 
@@ -22,7 +26,8 @@ struct arguments {
 #define SCTPP_COST_CALLS(X)                                                                                              \
     X(send_plain) X(send_stream_protocol) X(send_unordered_lifetime) X(send_to_association)                              \
     X(send_to_association_lifetime) X(send_pieces) X(receive_plain) X(receive_plain_pieces) X(receive_dont_wait)          \
-    X(receive_value) X(receive_info) X(receive_info_next)
+    X(receive_value) X(receive_info) X(receive_info_next) X(receive_bytes)                                               \
+    X(send_batch) X(send_batch_again) X(receive_batch) X(receive_batch_info)
 /* clang-format on */
 
 #ifdef __cplusplus
@@ -33,6 +38,9 @@ extern "C" {
     int c_##name(struct arguments*);
 SCTPP_COST_CALLS(SCTPP_DECLARE)
 #undef SCTPP_DECLARE
+/* Once, before those: batches whose messages lie in `data`. */
+void sctpp_make_batches(struct arguments*);
+void c_make_batches(struct arguments*);
 #ifdef __cplusplus
 }
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSL-1.0 */
 /* The same calls as a good C programmer writes them, with the checks that correctness needs: the end of a message (MSG_EOR),
    notifications, the end of the association, the length of a control message before it is read. */
+#define _GNU_SOURCE
 #include "calls.h"
 
 #include <errno.h>
@@ -178,4 +179,96 @@ int c_receive_info_next(struct arguments* a) {
     a->association = info->rcv_assoc_id;
     if (next) a->lifetime = next->nxt_length;
     return header.msg_flags & MSG_EOR ? 0 : 1;
+}
+
+int c_receive_bytes(struct arguments* a) {
+    ssize_t n = recv(a->socket, a->data, a->size, 0);
+    if (n < 0) return -errno;
+    if (n == 0) return 2;
+    a->received = (size_t)n;
+    return 0;
+}
+
+/* All but the last are held back, and the last takes them along. */
+__attribute__((always_inline)) static inline int send_headers(int socket, struct mmsghdr* headers, unsigned count) {
+    int n = sendmmsg(socket, headers, count - 1, MSG_NOSIGNAL | MSG_DONTWAIT | MSG_MORE);
+    if (n < 0) return -errno;
+    if (n != (int)count - 1) return -EAGAIN;
+    return sendmsg(socket, &headers[count - 1].msg_hdr, MSG_NOSIGNAL | MSG_DONTWAIT) < 0 ? -errno : 0;
+}
+
+int c_send_batch(struct arguments* a) {
+    struct control {
+        _Alignas(struct cmsghdr) char bytes[CMSG_SPACE(sizeof(struct sctp_sndinfo))];
+    } controls[batch_size];
+    struct iovec pieces[batch_size];
+    struct mmsghdr headers[batch_size];
+    if (a->count == 0 || a->count > batch_size) return -ENOBUFS;
+    for (unsigned i = 0; i < a->count; ++i) {
+        struct cmsghdr* first = (struct cmsghdr*)&controls[i];
+        add(first, SCTP_SNDINFO, sizeof(struct sctp_sndinfo));
+        struct sctp_sndinfo* info = (struct sctp_sndinfo*)CMSG_DATA(first);
+        info->snd_sid = a->stream;
+        info->snd_ppid = htonl(a->protocol);
+        pieces[i] = (struct iovec){a->data, a->size};
+        headers[i] = (struct mmsghdr){.msg_hdr = {.msg_iov = &pieces[i], .msg_iovlen = 1, .msg_control = first, .msg_controllen = sizeof controls[i]}};
+    }
+    return send_headers(a->socket, headers, a->count);
+}
+
+/* What stays as it is from call to call is made once. */
+static struct mmsghdr outgoing[batch_size], incoming[batch_size], incoming_info[batch_size];
+static unsigned outgoing_count, incoming_count;
+static struct iovec pieces_out[batch_size], pieces_in[batch_size];
+static struct {
+    _Alignas(struct cmsghdr) char bytes[room];
+} controls_in[batch_size];
+
+void c_make_batches(struct arguments* a) {
+    outgoing_count = incoming_count = a->count;
+    for (unsigned i = 0; i < a->count; ++i) {
+        pieces_in[i] = pieces_out[i] = (struct iovec){a->data, a->size};
+        outgoing[i] = (struct mmsghdr){.msg_hdr = {.msg_iov = &pieces_out[i], .msg_iovlen = 1}};
+        incoming[i] = incoming_info[i] = (struct mmsghdr){.msg_hdr = {.msg_iov = &pieces_in[i], .msg_iovlen = 1}};
+        incoming_info[i].msg_hdr.msg_control = &controls_in[i];
+    }
+}
+
+int c_send_batch_again(struct arguments* a) { return send_headers(a->socket, outgoing, outgoing_count); }
+
+int c_receive_batch(struct arguments* a) {
+    int n = recvmmsg(a->socket, incoming, incoming_count, MSG_WAITFORONE, NULL);
+    if (n < 0) return -errno;
+    for (int i = 0; i < n; ++i) {
+        if (incoming[i].msg_len == 0) return 2;
+        if (incoming[i].msg_hdr.msg_flags & MSG_NOTIFICATION) return 3;
+        if (!(incoming[i].msg_hdr.msg_flags & MSG_EOR)) return 1;
+        a->received += incoming[i].msg_len;
+    }
+    return 0;
+}
+
+int c_receive_batch_info(struct arguments* a) {
+    /* The kernel has written over it. */
+    for (unsigned i = 0; i < incoming_count; ++i) incoming_info[i].msg_hdr.msg_controllen = sizeof controls_in[i];
+    int n = recvmmsg(a->socket, incoming_info, incoming_count, MSG_WAITFORONE, NULL);
+    if (n < 0) return -errno;
+    for (int i = 0; i < n; ++i) {
+        struct msghdr* header = &incoming_info[i].msg_hdr;
+        if (incoming_info[i].msg_len == 0) return 2;
+        if (header->msg_flags & MSG_NOTIFICATION) return 3;
+        const struct sctp_rcvinfo* info = NULL;
+        for (struct cmsghdr* c = CMSG_FIRSTHDR(header); c; c = CMSG_NXTHDR(header, c))
+            if (c->cmsg_level == IPPROTO_SCTP && c->cmsg_type == SCTP_RCVINFO && c->cmsg_len >= CMSG_LEN(sizeof *info)) {
+                info = (const struct sctp_rcvinfo*)CMSG_DATA(c);
+                break;
+            }
+        if (!info) return -ENODATA;
+        if (!(header->msg_flags & MSG_EOR)) return 1;
+        a->received += incoming_info[i].msg_len;
+        a->stream = info->rcv_sid;
+        a->protocol = ntohl(info->rcv_ppid);
+        a->association = info->rcv_assoc_id;
+    }
+    return 0;
 }

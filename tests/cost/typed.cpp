@@ -110,3 +110,65 @@ int sctpp_receive_info_next(arguments* a) {
         if (const auto next = m.next()) a->lifetime = next->length;
     });
 }
+
+int sctpp_receive_bytes(arguments* a) {
+    borrowed<one_to_one> s(a->socket);
+    const auto got = s.socket.receive_bytes(mutable_buffer(a->data, a->size));
+    if (!got) return -got.error().code();
+    if (got->is_end()) return 2;
+    a->received = got->size();
+    return 0;
+}
+
+int sctpp_send_batch(arguments* a) {
+    borrowed<one_to_one> s(a->socket);
+    outgoing_batch<batch_size, stream_id, payload_protocol_id> batch;
+    for (unsigned i = 0; i < a->count; ++i) (void)batch.add(const_buffer(a->data, a->size), stream_id{a->stream}, payload_protocol_id{a->protocol});
+    const auto sent = s.socket.send_batch(batch);
+    return sent ? 0 : -sent.error().code();
+}
+
+namespace {
+
+outgoing_batch<batch_size> sent_again;
+incoming_batch<batch_size> room;
+incoming_batch<batch_size, receive_info> room_with_info;
+
+template <class Batch, class Use>
+int received_all(const result<Batch>& batch, Use use) {
+    if (!batch) return -batch.error().code();
+    for (const auto& in : *batch)
+        if (const int r = received(in, use)) return r;
+    return 0;
+}
+
+}  // namespace
+
+void sctpp_make_batches(arguments* a) {
+    for (unsigned i = 0; i < a->count; ++i) {
+        (void)sent_again.add(const_buffer(a->data, a->size));
+        (void)room.add(mutable_buffer(a->data, a->size));
+        (void)room_with_info.add(mutable_buffer(a->data, a->size));
+    }
+}
+
+int sctpp_send_batch_again(arguments* a) {
+    borrowed<one_to_one> s(a->socket);
+    const auto sent = s.socket.send_batch(sent_again);
+    return sent ? 0 : -sent.error().code();
+}
+
+int sctpp_receive_batch(arguments* a) {
+    borrowed<one_to_one> s(a->socket);
+    return received_all(s.socket.receive_batch(room), [a](const auto& m) { a->received += m.size(); });
+}
+
+int sctpp_receive_batch_info(arguments* a) {
+    borrowed<one_to_many> s(a->socket);
+    return received_all(s.socket.receive_batch(room_with_info), [a](const auto& m) {
+        a->received += m.size();
+        a->stream = number(m.stream());
+        a->protocol = number(m.payload_protocol());
+        a->association = number(m.association());
+    });
+}
