@@ -124,6 +124,34 @@ void send_pieces(sctpp::one_to_many& socket, std::span<const std::byte> header, 
     // [end]
 }
 
+void send_many(sctpp::one_to_one& socket, std::span<const std::string_view> messages) {
+    // [batch]
+    sctpp::outgoing_batch<32> batch;
+    for (const auto& message : messages)
+        if (!batch.add(message)) break;
+    if (const auto sent = socket.send_batch(batch); !sent)
+        std::printf("%zu were taken, then: %s\n", sent.taken(), sent.error().message().c_str());
+    // [end]
+    check(batch.size() == messages.size(), "all in the batch");
+}
+
+std::size_t receive_many(sctpp::peeled_association& socket) {
+    std::size_t messages = 0;
+    // [receive-batch]
+    static std::array<std::array<std::byte, 2048>, 32> buffers;
+    sctpp::incoming_batch<32> batch(buffers);
+    const auto received = socket.receive_batch(batch).value();
+    for (const auto& incoming : received)
+        sctpp::match(
+            incoming.value(),
+            [&](const sctpp::plain_message& m) { std::printf("%zu bytes\n", m.size()), ++messages; },
+            [](const sctpp::plain_fragment& f) { std::printf("%zu bytes, and more of it\n", f.size()); },
+            [](const sctpp::end_of_association&) { std::puts("the end"); },
+            [](const sctpp::event auto&) {});
+    // [end]
+    return messages;
+}
+
 void receive(sctpp::one_to_many& socket) {
     // [recvmsg]
     std::array<std::byte, 65536> buffer;
@@ -307,6 +335,11 @@ int main() {
     receive(server);
     receive_with_info(server);
     receive(server);
+
+    auto sender = connected(first);
+    auto receiver = server.peel_off(next_association(server)).value();
+    send_many(sender, std::array{"one"sv, "two"sv, "three"sv});
+    for (std::size_t messages = 0; messages < 3;) messages += receive_many(receiver);
 
     const auto a = connected(first), b = connected(first), c = connected(first), d = connected(first);
     const auto id_a = next_association(server), id_b = next_association(server), id_c = next_association(server),

@@ -171,6 +171,42 @@ void send_pieces(int fd, struct iovec header, struct iovec body, sctp_assoc_t id
     /* [end] */
 }
 
+void send_many(int fd, struct iovec* messages, unsigned count) {
+    /* [batch] */
+    struct mmsghdr headers[32];
+    memset(headers, 0, sizeof headers);
+    for (unsigned i = 0; i < count; ++i) {
+        headers[i].msg_hdr.msg_iov = &messages[i];
+        headers[i].msg_hdr.msg_iovlen = 1;
+    }
+    int n = sendmmsg(fd, headers, count - 1, MSG_NOSIGNAL | MSG_MORE);  /* held back ... */
+    if (n < 0) err(1, "sendmmsg");
+    if (n < (int)count - 1) errx(1, "%d of them may stay held back for ever", n);
+    if (sendmsg(fd, &headers[count - 1].msg_hdr, MSG_NOSIGNAL) < 0) err(1, "sendmsg");  /* ... until this one */
+    /* [end] */
+}
+
+void receive_many(int fd) {
+    /* [receive-batch] */
+    static char buffers[32][2048];
+    struct iovec pieces[32];
+    struct mmsghdr headers[32];
+    memset(headers, 0, sizeof headers);
+    for (unsigned i = 0; i < 32; ++i) {
+        pieces[i] = (struct iovec){buffers[i], sizeof buffers[i]};
+        headers[i].msg_hdr.msg_iov = &pieces[i];
+        headers[i].msg_hdr.msg_iovlen = 1;
+    }
+    int n = recvmmsg(fd, headers, 32, MSG_WAITFORONE, NULL);
+    if (n < 0) err(1, "recvmmsg");
+    for (int i = 0; i < n; ++i) {
+        if (headers[i].msg_hdr.msg_flags & MSG_NOTIFICATION) continue;
+        if (headers[i].msg_len == 0) break;  /* the end, told as often as there are buffers */
+        printf("%u bytes%s\n", headers[i].msg_len, headers[i].msg_hdr.msg_flags & MSG_EOR ? "" : ", and more of it");
+    }
+    /* [end] */
+}
+
 void receive(int fd) {
     /* [recvmsg] */
     char buffer[65536];
