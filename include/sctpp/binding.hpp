@@ -33,6 +33,9 @@ public:
     /// associations are told by ASCONF. **Where that is not in use the kernel would return success and tell nobody**; here that is
     /// the error EOPNOTSUPP with reason::peers_not_told, and nothing was changed. So it is while an association is being set up:
     /// wait_until_connected() first.
+    ///
+    /// Success is that they are told. A peer that takes an address gets a peer_address_change, added; of one that does not, this end learns
+    /// nothing. (So Linux, 7.2 included, leaves out an IPv4 address that it is told of over IPv6.)
     template <endpoint_or_range Range>
     result<void> add_addresses(Range&& locals) noexcept {
         return change_announced(locals, SCTP_SOCKOPT_BINDX_ADD, operation::add_addresses);

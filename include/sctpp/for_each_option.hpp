@@ -16,12 +16,19 @@
 
 namespace sctpp::inline v0 {
 
+namespace detail {
+/// Whether a visitor takes the types of options: asked of one, so that who mistakes it reads one error and not one for each option.
+template <class Visit>
+inline constexpr bool visits_types = requires(Visit& visit) { visit.template operator()<no_delay>(); };
+}  // namespace detail
+
 /// Calls `visit.template operator()<Option>()` with the type of each option of the library, by rising numbers of the kernel:
 /// `for_each_option([]<class Option>() { ... })`.
 template <class Visit>
 constexpr void for_each_option(Visit&& visit) {
+    static_assert(detail::visits_types<Visit>, "write the visitor as []<class Option>() { ... }");
     [&]<std::uint16_t... Numbers, class... Options>(option_list<option_entry<Numbers, Options>...>) {
-        (visit.template operator()<Options>(), ...);
+        if constexpr (detail::visits_types<Visit>) (visit.template operator()<Options>(), ...);
     }(all_options{});
 }
 
@@ -43,22 +50,29 @@ struct option_place {
 
 namespace detail {
 
+/// Whether a visitor takes what options answer; asked of one, as above.
+template <class Visit>
+inline constexpr bool visits_answers = std::is_invocable_v<Visit&, const option_place&, const result<no_delay>&>;
+
 /// Reads an option, or for one that answers to a value each of its answers: of each type of event, of each policy.
 template <class Option, class Visit>
 void read_option(int socket, const option_place& at, Visit& visit) {
     const bool has_path = at.of == option_place::scope::path;
     const target where{at.association, has_path ? &at.path : nullptr, at.stream};
+    const auto tell = [&](const result<Option>& got) {
+        if constexpr (visits_answers<Visit>) visit(at, got);
+    };
     if constexpr (asks_by_value<Option>) {
         bool asked = false;
         option_traits<Option>::fields::for_each(Option{}, [&]<class Value>(std::string_view, const Value&) {
             if constexpr (std::is_enum_v<Value>) {
                 if (std::exchange(asked, true)) return;  // it is the first field that says what is asked
                 for (const auto& known : enumerators<Value>.entries)
-                    visit(at, get_option(socket, where, Option{static_cast<Value>(known.number)}));
+                    tell(get_option(socket, where, Option{static_cast<Value>(known.number)}));
             }
         });
     } else {
-        visit(at, get_option<Option>(socket, where));
+        tell(get_option<Option>(socket, where));
     }
 }
 
@@ -78,18 +92,39 @@ constexpr bool has_default(option_key key) noexcept {
 constexpr bool of_association(option_key key) noexcept { return key == option_key::association || has_default(key); }
 constexpr bool of_path(option_key key) noexcept { return key == option_key::path || key == option_key::path_or_association; }
 
+/// For associations and addresses, however many. (A std::vector would be another header to include.)
+template <class T>
+class plain_list {
+public:
+    void resize(std::size_t size) {
+        if (size > room_) {
+            std::unique_ptr<T[]> larger(new T[room_ = size]);
+            if (size_ != 0) std::memcpy(larger.get(), data(), size_ * sizeof(T));
+            items_ = std::move(larger);
+        }
+        size_ = size;
+    }
+    [[nodiscard]] T* data() const noexcept { return items_.get(); }
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] std::span<const T> all() const noexcept { return {data(), size_}; }
+
+private:
+    std::unique_ptr<T[]> items_;
+    std::size_t size_ = 0, room_ = 0;
+};
+
 template <style Style, class Visit>
 result<void> walk_association(int socket, association_id id, Visit& visit) {
+    static_assert(visits_answers<Visit>, "write the visitor as []<class Option>(const option_place& at, const result<Option>& got) { ... }");
     using scope = option_place::scope;
     const auto now = get_option<status>(socket, target{id});
     if (!now) return now.error();
     for_each_readable<Style>([&]<class Option, option_key Key>() {
         if constexpr (of_association(Key)) read_option<Option>(socket, {scope::association, now->association}, visit);
     });
-    address_list<128> peers;
-    const auto paths = get_addresses<operation::peer_addresses>(socket, now->association, peers);
-    if (!paths) return paths.error();
-    for (const auto& path : *paths)
+    plain_list<endpoint> paths;
+    if (const auto got = get_addresses<operation::peer_addresses>(socket, now->association, paths); !got) return got;
+    for (const auto& path : paths.all())
         for_each_readable<Style>([&]<class Option, option_key Key>() {
             if constexpr (of_path(Key)) read_option<Option>(socket, {scope::path, now->association, path}, visit);
         });
@@ -100,21 +135,6 @@ result<void> walk_association(int socket, association_id id, Visit& visit) {
         });
     return {};
 }
-
-/// For the associations of a one-to-many socket. (A std::vector would be another header to include.)
-class id_list {
-public:
-    void resize(std::size_t size) {
-        if (size > room_) ids_.reset(new association_id[room_ = size]);
-        size_ = size;
-    }
-    [[nodiscard]] association_id* data() const noexcept { return ids_.get(); }
-    [[nodiscard]] std::size_t size() const noexcept { return size_; }
-
-private:
-    std::unique_ptr<association_id[]> ids_;
-    std::size_t size_ = 0, room_ = 0;
-};
 
 template <style Style, class Visit>
 result<void> walk_socket(int socket, Visit& visit) {
@@ -127,9 +147,9 @@ result<void> walk_socket(int socket, Visit& visit) {
         if constexpr (has_default(Key)) read_option<Option>(socket, {}, visit);
     });
     if constexpr (Style == style::one_to_many) {
-        id_list ids;
+        plain_list<association_id> ids;
         if (const auto got = get_associations(socket, ids); !got) return got.error();
-        for (const auto id : std::span(ids.data(), ids.size()))
+        for (const auto id : ids.all())
             if (const auto walked = walk_association<Style>(socket, id, visit); !walked && walked.error().code() != EINVAL) return walked;
     }
     return {};
@@ -160,9 +180,9 @@ result<void> for_each_option(const one_to_many& socket, association_id of, Visit
 /// Which kind of SCTP socket a descriptor is, told without a change to it. EPROTOTYPE for other protocols, ENOTSOCK, EBADF. (A
 /// peeled-off association that has ended looks like a one-to-many socket.)
 [[nodiscard]] inline result<style> style_of(int descriptor) noexcept {
-    if (detail::check_adopted(descriptor, SOCK_STREAM, true)) return style::listening;
-    if (detail::check_adopted(descriptor, SOCK_STREAM, false)) return style::one_to_one;
-    if (const auto many = detail::check_adopted(descriptor, SOCK_SEQPACKET, std::nullopt); !many) return many.error();
+    if (detail::check_adopted(descriptor, SOCK_STREAM, detail::listening::yes)) return style::listening;
+    if (detail::check_adopted(descriptor, SOCK_STREAM, detail::listening::no)) return style::one_to_one;
+    if (const auto many = detail::check_adopted(descriptor, SOCK_SEQPACKET, detail::listening::either); !many) return many.error();
     return detail::is_peeled_off(descriptor) ? style::peeled_off : style::one_to_many;
 }
 

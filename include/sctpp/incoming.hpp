@@ -176,15 +176,15 @@ struct incoming_access {
     }
     static end_of_association end_by(std::span<const std::byte> event) noexcept {
         using ending = end_of_association::ending;
-        association_change change;
-        decode_event(event, change);  // its length was checked when it became an end
-        const bool gracefully = change.state == association_change::change::shutdown_complete;
-        return {.how = gracefully                          ? ending::shut_down
-                       : change.cause != error_cause::none ? ending::aborted
-                                                           : ending::lost,
-                .association = change.association,
-                .cause = change.cause,
-                .causes = change.causes};
+        sctp_assoc_change change;
+        std::memcpy(&change, event.data(), sizeof change);  // its length was checked when it became an end
+        const bool gracefully = change.sac_state == SCTP_SHUTDOWN_COMP;
+        return {.how = gracefully              ? ending::shut_down
+                       : change.sac_error != 0 ? ending::aborted
+                                               : ending::lost,
+                .association = association_id{change.sac_assoc_id},
+                .cause = error_cause{swap_to_network(change.sac_error)},
+                .causes = event_data{event.subspan(sizeof change), missing_of(read_event_header(event), event.size())}};
     }
 
     template <class Result, class Handler, class... Events>
@@ -327,6 +327,7 @@ private:
         if constexpr ((std::is_same_v<scattered, Infos> || ...)) in.message_.size_ = std::min(received, first.size());
     }
 
+public:
     struct seen_event {
         std::size_t received;
         incoming_kind kind;
@@ -341,21 +342,20 @@ private:
         }
         return look_closer(first, received, flags, socket);
     }
+
+private:
     [[gnu::cold, gnu::noinline]] static seen_event look_closer(mutable_buffer first, std::size_t received, int flags, int socket) noexcept {
         const std::size_t have = std::min(received, first.size());
-        std::array<std::byte, sizeof(sctp_assoc_change)> front{};
-        std::memcpy(front.data(), first.data(), std::min(have, front.size()));
-        if ((flags & MSG_EOR) == 0 && socket >= 0)
-            drop_rest_of_event(socket, std::span(front).subspan(std::min(have, front.size())));
-        using state = association_change::change;
-        association_change change;
-        const auto bytes = std::span<const std::byte>(front);
-        const auto header = read_event_header(bytes);
-        const bool complete = have >= front.size() || (socket >= 0 && header.length >= front.size());
-        const bool ends = complete && header.type == number(event_type::association_change) &&
-                          decode_event(bytes, change) && (change.state == state::lost || change.state == state::shutdown_complete);
+        sctp_assoc_change change{};
+        auto* const front = reinterpret_cast<std::byte*>(&change);
+        const std::size_t known = std::min(have, sizeof change);
+        std::memcpy(front, first.data(), known);
+        if ((flags & MSG_EOR) == 0 && socket >= 0) drop_rest_of_event(socket, {front + known, sizeof change - known});
+        const bool complete = have >= sizeof change || (socket >= 0 && change.sac_length >= sizeof change);
+        const bool ends = complete && change.sac_type == number(event_type::association_change) &&
+                          (change.sac_state == SCTP_COMM_LOST || change.sac_state == SCTP_SHUTDOWN_COMP);
         if (!ends) return {received, incoming_kind::event};
-        return {received, have >= front.size() ? incoming_kind::end_by_event : ended(end_by(bytes).how)};
+        return {received, have >= sizeof change ? incoming_kind::end_by_event : ended(end_by({front, sizeof change}).how)};
     }
 };
 

@@ -28,17 +28,13 @@ public:
 
         iterator() noexcept = default;
         [[gnu::always_inline]] value_type operator*() const noexcept {
-            if (at_ == last_) [[unlikely]]
-                return end_of(end_);
             const msghdr& header = at_->msg_hdr;
             if (at_->msg_len == 0) [[unlikely]]
                 return nothing(header);
             static constexpr int no_socket = -1;
-            return detail::interpret_header<Infos...>(header, at_->msg_len, mutable_buffer(header.msg_iov->iov_base, header.msg_iov->iov_len), no_socket);
+            return detail::interpret_header<Infos...>(header, at_->msg_len, *reinterpret_cast<const mutable_buffer*>(header.msg_iov), no_socket);
         }
         [[gnu::always_inline]] iterator& operator++() noexcept {
-            if (at_ == last_) [[unlikely]]
-                return end_ = no_end, *this;
             if ((at_->msg_hdr.msg_flags & detail::notification_flag) != 0) [[unlikely]]
                 at_ = last_of_event(at_, last_);
             ++at_;
@@ -49,19 +45,20 @@ public:
             ++*this;
             return before;
         }
-        friend bool operator==(const iterator& a, const iterator& b) noexcept { return a.at_ == b.at_ && a.end_ == b.end_; }
+        friend bool operator==(const iterator& a, const iterator& b) noexcept { return a.at_ == b.at_; }
 
     private:
         friend class received_batch;
-        iterator(const mmsghdr* at, const mmsghdr* last, int end) noexcept : at_(at), last_(last), end_(end) {}
-        [[gnu::cold]] static value_type end_of(int how) noexcept {
-            value_type r{std::in_place};
-            detail::incoming_access::fill_end(*r, static_cast<end_of_association::ending>(how));
-            return r;
-        }
+        iterator(const mmsghdr* at, const mmsghdr* last) noexcept : at_(at), last_(last) {}
         [[gnu::cold]] static value_type nothing(const msghdr& header) noexcept {
-            if (header.msg_iov->iov_len == 0) return error{EINVAL, operation::receive, reason::empty_buffer};
-            return end_of(static_cast<int>(end_of_association::ending::shut_down));
+            auto how = end_of_association::ending::shut_down;
+            if ((header.msg_flags & end_mark) != 0)
+                how = static_cast<end_of_association::ending>(header.msg_flags & ~end_mark);
+            else if (header.msg_iov->iov_len == 0)
+                return error{EINVAL, operation::receive, reason::empty_buffer};
+            value_type r{std::in_place};
+            detail::incoming_access::fill_end(*r, how);
+            return r;
         }
         [[gnu::cold]] static const mmsghdr* last_of_event(const mmsghdr* at, const mmsghdr* last) noexcept {
             while ((at->msg_hdr.msg_flags & MSG_EOR) == 0 && at + 1 != last && (at[1].msg_hdr.msg_flags & detail::notification_flag) != 0) ++at;
@@ -69,28 +66,27 @@ public:
         }
         const mmsghdr* at_ = nullptr;
         const mmsghdr* last_ = nullptr;
-        int end_ = no_end;  ///< the end of the association, which no buffer tells; it comes at last_
     };
 
     /// The first.
-    [[nodiscard]] iterator begin() const noexcept { return {first_, first_ + count_, end_}; }
+    [[nodiscard]] iterator begin() const noexcept { return {first_, first_ + count_}; }
     /// Behind the last.
-    [[nodiscard]] iterator end() const noexcept { return {first_ + count_, first_ + count_, no_end}; }
+    [[nodiscard]] iterator end() const noexcept { return {first_ + count_, first_ + count_}; }
     /// How many: of events that did not fit into their buffer, each buffer counts. At least 1.
-    [[nodiscard]] std::size_t size() const noexcept { return count_ + (end_ != no_end ? 1U : 0U); }
+    [[nodiscard]] std::size_t size() const noexcept { return count_; }
 
     /// For who makes the call to recvmmsg: what it has brought, `count` above 0.
-    received_batch(const mmsghdr* headers, std::size_t count) noexcept : received_batch(headers, count, no_end) {}
-    /// Likewise, and behind it the end of the association.
-    received_batch(const mmsghdr* headers, std::size_t count, end_of_association::ending how) noexcept
-        : received_batch(headers, count, static_cast<int>(how)) {}
+    received_batch(const mmsghdr* headers, std::size_t count) noexcept : first_(headers), count_(count) {}
+    /// Likewise, and behind it the end of the association, which is noted down in headers[count]: incoming_batch::headers() has one more for that.
+    received_batch(mmsghdr* headers, std::size_t count, end_of_association::ending how) noexcept : received_batch(headers, count + 1) {
+        headers[count].msg_len = 0;
+        headers[count].msg_hdr.msg_flags = end_mark | static_cast<int>(how);
+    }
 
 private:
-    static constexpr int no_end = -1;
-    received_batch(const mmsghdr* headers, std::size_t count, int end) noexcept : first_(headers), count_(static_cast<std::uint32_t>(count)), end_(end) {}
+    static constexpr int end_mark = MSG_FIN;  // which the kernel says of no message
     const mmsghdr* first_;
-    std::uint32_t count_;
-    int end_;
+    std::size_t count_;
 };
 
 /// Up to `Capacity` buffers of the caller's, each for one message, piece or event, with the room that the infos take. Which infos are asked
@@ -115,12 +111,13 @@ public:
     /// One buffer more; false if there is no room for it.
     [[nodiscard]] bool add(const mutable_buffer& buffer) noexcept {
         if (size_ == Capacity) return false;
-        buffers_[size_] = buffer;
-        headers_[size_] = {};
-        headers_[size_].msg_hdr.msg_iov = reinterpret_cast<iovec*>(&buffers_[size_]);
-        headers_[size_].msg_hdr.msg_iovlen = 1;
+        buffers_[size_] = {buffer.data(), buffer.size()};
+        msghdr& header = headers_[size_].msg_hdr;
+        header = {};
+        header.msg_iov = &buffers_[size_];
+        header.msg_iovlen = 1;
+        areas_[size_].attach_to(header);
         ++size_;
-        used_ = size_;
         return true;
     }
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
@@ -128,19 +125,25 @@ public:
 
     /// For recvmmsg, each time again: makes ready what the last call has used. Give it size() of them.
     [[nodiscard, gnu::always_inline]] mmsghdr* headers() noexcept {
-        if constexpr (detail::info_area<Infos...>::wants_control || detail::info_area<Infos...>::template wants<endpoint>)
-            for (std::size_t i = 0; i < used_; ++i) areas_[i].attach_to(headers_[i].msg_hdr);
-        used_ = size_;
+        if constexpr (is_written_to) {
+            for (std::size_t i = 0; i < used_; ++i) areas_[i].make_ready(headers_[i].msg_hdr);
+            used_ = size_;
+        }
         return headers_;
     }
     /// Says that only so many were used by the call, which makes the next headers() cheaper.
-    void used(std::size_t count) noexcept { used_ = count; }
+    void used(std::size_t count) noexcept {
+        if constexpr (is_written_to) used_ = count;
+    }
 
 private:
+    // Whether the kernel writes into a header what the next call would take for its room.
+    static constexpr bool is_written_to = detail::info_area<Infos...>::wants_control || detail::info_area<Infos...>::template wants<endpoint>;
+
     std::size_t size_ = 0;
     std::size_t used_ = 0;
-    mmsghdr headers_[Capacity];
-    mutable_buffer buffers_[Capacity];
+    mmsghdr headers_[Capacity + 1];  // one to note the end of the association down
+    iovec buffers_[Capacity];
     [[no_unique_address]] detail::info_area<Infos...> areas_[Capacity];
 };
 

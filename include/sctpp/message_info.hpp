@@ -75,12 +75,12 @@ Info decode_info(const typename info_traits<Info>::wire& wire) noexcept {
 
 struct incoming_access;
 
-/// What each part adds to a message: storage for what came, and accessors.
+/// What each part adds to a message: storage for what came, and accessors. (Templates, so that only who uses them pays.)
 template <class Part>
 class message_part;
 
-template <>
-class message_part<receive_info> {
+template <std::same_as<receive_info> Info>
+class message_part<Info> {
 public:
     /// Which association it came on: to whom an answer goes.
     [[nodiscard]] association_id association() const noexcept { return association_id{wire_.rcv_assoc_id}; }
@@ -94,20 +94,20 @@ public:
     [[nodiscard]] sctpp::tsn tsn() const noexcept { return sctpp::tsn{wire_.rcv_tsn}; }
     [[nodiscard]] message_context context() const noexcept { return message_context{wire_.rcv_context}; }
     /// All of it.
-    [[nodiscard]] receive_info info() const noexcept { return decode_info<receive_info>(wire_); }
+    [[nodiscard]] receive_info info() const noexcept { return decode_info<Info>(wire_); }
 
 private:
     friend struct incoming_access;
     sctp_rcvinfo wire_{};
 };
 
-template <>
-class message_part<next_info> {
+template <std::same_as<next_info> Info>
+class message_part<Info> {
 public:
     /// What can be read next; empty if nothing has arrived yet.
-    [[nodiscard]] std::optional<next_info> next() const noexcept {
+    [[nodiscard]] std::optional<Info> next() const noexcept {
         if (!present_) return std::nullopt;
-        return decode_info<next_info>(wire_);
+        return decode_info<Info>(wire_);
     }
 
 private:

@@ -24,11 +24,10 @@ public:
     /// Takes over a descriptor that must be a peeled-off association that is alive, else EPROTOTYPE. After an error it is still the
     /// caller's.
     [[nodiscard]] static result<peeled_association> adopt(int fd) noexcept {
-        if (const auto checked = detail::check_adopted(fd, SOCK_SEQPACKET, false); !checked) return checked.error();
+        if (const auto checked = detail::check_adopted(fd, SOCK_SEQPACKET, detail::listening::no); !checked) return checked.error();
         if (!detail::is_peeled_off(fd)) return error{EPROTOTYPE, operation::adopt, reason::other_style};
-        peeled_association adopted(detail::closed_on_exec(fd));
-        (void)adopted.subscribe<association_change>();
-        return adopted;
+        (void)detail::deliver_changes(fd, true, all_associations.id);
+        return peeled_association(detail::closed_on_exec(fd));
     }
 
     /// The peer's addresses, written into `storage`, which the view points to.
@@ -44,12 +43,12 @@ public:
     }
 
     /// Ends the association gracefully: what was sent before still arrives, and then comes the end_of_association.
-    result<void> shutdown() { return detail::ending<style::peeled_off>(native_handle(), operation::shutdown, {}, end_association); }
+    result<void> shutdown() { return detail::end_by_message(native_handle(), operation::shutdown, SCTP_EOF); }
 
     /// Aborts the association; the peer is told `why` (up to about 64 KB, may be empty), what was not sent yet is lost. The socket stays
     /// open, and the end_of_association comes.
     result<void> abort(const const_buffer& why = {}) {
-        return detail::ending<style::peeled_off>(native_handle(), operation::abort, why, abort_association);
+        return detail::end_by_message(native_handle(), operation::abort, SCTP_ABORT, {}, why);
     }
 
     /// Ends gracefully, throws away what was received and not read, and closes. See one_to_one::close_gracefully.
@@ -58,7 +57,10 @@ public:
         const int code = begun.error().code();
         // Ended, ending, or an end whose error nobody has taken yet: reading on tells.
         if (code != 0 && code != EPIPE && code != ESHUTDOWN && code != ECONNRESET && code != ECONNABORTED && code != ETIMEDOUT) return begun;
-        return detail::drain_until_end<style::peeled_off>(native_handle(), limit, [this] { close_now(); });
+        bool over;
+        const auto outcome = detail::drain_until_end<style::peeled_off>(native_handle(), limit, over);
+        if (over) close_now();
+        return outcome;
     }
 
 private:
@@ -83,15 +85,15 @@ public:
         const auto fd = detail::open_socket(f, SOCK_SEQPACKET, how);
         if (!fd) return fd.error();
         one_to_many opened(*fd);
-        if (const auto set = opened.set(receive_info_delivery{true}); !set) return set.error();
+        if (const auto set = detail::deliver_receive_info(*fd); !set) return set.error();
         return opened;
     }
     /// Takes over a descriptor that must be a one-to-many SCTP socket, and switches receive_info_delivery on; else EPROTOTYPE. After an
     /// error it is still the caller's.
     [[nodiscard]] static result<one_to_many> adopt(int fd) noexcept {
-        if (const auto checked = detail::check_adopted(fd, SOCK_SEQPACKET, std::nullopt); !checked) return checked.error();
+        if (const auto checked = detail::check_adopted(fd, SOCK_SEQPACKET, detail::listening::either); !checked) return checked.error();
         if (detail::is_peeled_off(fd)) return error{EPROTOTYPE, operation::adopt, reason::other_style};
-        if (const auto set = detail::set_option(fd, receive_info_delivery{true}); !set) return set.error();
+        if (const auto set = detail::deliver_receive_info(fd); !set) return set.error();
         return one_to_many(detail::closed_on_exec(fd));
     }
 
@@ -202,11 +204,11 @@ public:
     /// end_of_association comes when the peer has agreed, if association_change is subscribed. EPIPE: no such
     /// association.
     result<void> shutdown(association_id which) {
-        return detail::ending<style::one_to_many>(native_handle(), operation::shutdown, {}, end_association, which);
+        return detail::end_by_message(native_handle(), operation::shutdown, SCTP_EOF, which);
     }
     /// Aborts one association; the peer is told `why` (up to about 64 KB, may be empty), what was not sent yet is lost.
     result<void> abort(association_id which, const const_buffer& why = {}) {
-        return detail::ending<style::one_to_many>(native_handle(), operation::abort, why, abort_association, which);
+        return detail::end_by_message(native_handle(), operation::abort, SCTP_ABORT, which, why);
     }
 
     /// Ends every association gracefully, throws away what was received and not read, and closes. Returns when all peers have
@@ -222,8 +224,8 @@ inline result<peeled_association> one_to_many::peel_off(association_id which, wa
     const int spare = ::fcntl(native_handle(), F_DUPFD_CLOEXEC, 0);
     if (spare < 0) return detail::last_error(operation::peel_off);
     // Subscribed before, so that an end in between is not missed.
-    const bool subscribed = is_subscribed<association_change>(which).value_or(false);
-    if (!subscribed) (void)deliver<association_change>(true, which);
+    const bool subscribed = detail::changes_are_delivered(native_handle(), which);
+    if (!subscribed) (void)detail::deliver_changes(native_handle(), true, which);
     struct {
         std::int32_t association;
         int socket;
@@ -234,7 +236,7 @@ inline result<peeled_association> one_to_many::peel_off(association_id which, wa
     ::close(spare);
     if (::getsockopt(native_handle(), detail::sctp_level, SCTP_SOCKOPT_PEELOFF_FLAGS, &argument, &size) < 0) {
         const auto why = detail::last_error(operation::peel_off, errno == EINVAL ? reason::unknown_association : reason::none);
-        if (!subscribed) (void)deliver<association_change>(false, which);
+        if (!subscribed) (void)detail::deliver_changes(native_handle(), false, which);
         return why;
     }
     return peeled_association(argument.socket);
@@ -242,20 +244,19 @@ inline result<peeled_association> one_to_many::peel_off(association_id which, wa
 
 inline result<void> one_to_many::close_gracefully(std::chrono::milliseconds limit) {
     const detail::time_limit time(limit);
-    (void)subscribe<association_change>();
+    (void)detail::deliver_changes(native_handle(), true, all_associations.id);
     (void)stop_listening();
-    (void)detail::ending<style::one_to_many>(native_handle(), operation::close, {}, end_association, to_all);
-    std::array<std::byte, 2048> scratch;
+    (void)detail::end_by_message(native_handle(), operation::close, SCTP_EOF | SCTP_SENDALL);
+    std::byte scratch[2048];
     for (;;) {
-        const auto got = detail::receive_as<style::one_to_many>(native_handle(), mutable_buffer(scratch), MSG_DONTWAIT);
-        if (got || got.error().interrupted()) {
+        if (::recv(native_handle(), scratch, sizeof scratch, MSG_DONTWAIT) >= 0 || errno == EINTR) {
             // Looked at here too: peers may send for ever, and a socket that someone shut down for reading says that it was, for ever.
             if (time.left() == std::chrono::milliseconds::zero()) return error{ETIMEDOUT, operation::close, reason::timed_out};
             continue;
         }
-        if (!got.error().would_block()) return error{got.error().code(), operation::close};
+        if (errno != EAGAIN) return error{errno, operation::close};
         // Again each time: the kernel passes over the associations that are still being set up, and tells when one is up.
-        (void)detail::ending<style::one_to_many>(native_handle(), operation::close, {}, end_association, to_all);
+        (void)detail::end_by_message(native_handle(), operation::close, SCTP_EOF | SCTP_SENDALL);
         const auto left = association_count();
         if (!left) return left.error();
         if (*left == 0) return close_now(), result<void>{};

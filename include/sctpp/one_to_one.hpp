@@ -25,7 +25,7 @@ public:
     /// Takes over a descriptor, after a look at what it is: EPROTOTYPE for anything but a one-to-one SCTP socket that does not listen.
     /// After an error it is still the caller's.
     [[nodiscard]] static result<one_to_one> adopt(int fd) noexcept {
-        return detail::check_adopted(fd, SOCK_STREAM, false).transform([&] { return one_to_one(detail::closed_on_exec(fd)); });
+        return detail::check_adopted(fd, SOCK_STREAM, detail::listening::no).transform([&] { return one_to_one(detail::closed_on_exec(fd)); });
     }
 
     /// Begins an association with a peer. A blocking socket returns when it is up; a non-blocking one at once with
@@ -77,7 +77,7 @@ public:
         if (detail::is_unknown(native_handle(), {}) && !detail::had_association(native_handle()))
             return error{ENOTCONN, operation::shutdown};
         // The kernel tells the caller of shutdown about its completion by this event only, so it is switched on here.
-        (void)subscribe<association_change>();
+        (void)detail::deliver_changes(native_handle(), true, all_associations.id);
         if (::shutdown(native_handle(), SHUT_WR) != 0) return detail::last_error(operation::shutdown);
         return {};
     }
@@ -95,7 +95,10 @@ public:
             if (up->in_progress) return error{ETIMEDOUT, operation::close, reason::timed_out};
         }
         if (const auto begun = shutdown(); !begun && begun.error().code() != ENOTCONN) return begun;
-        return detail::drain_until_end<style::one_to_one>(native_handle(), time.left(), [this] { close_now(); });
+        bool over;
+        const auto outcome = detail::drain_until_end<style::one_to_one>(native_handle(), time.left(), over);
+        if (over) close_now();
+        return outcome;
     }
 
     /// Aborts the association and closes: the peer learns at once, what was not sent yet is lost. The kernel takes no reason on this
@@ -125,7 +128,7 @@ public:
     }
     /// Takes over a descriptor that must be a listening one-to-one SCTP socket, else EPROTOTYPE. After an error it is still the caller's.
     [[nodiscard]] static result<acceptor> adopt(int fd) noexcept {
-        return detail::check_adopted(fd, SOCK_STREAM, true).transform([&] { return acceptor(detail::closed_on_exec(fd)); });
+        return detail::check_adopted(fd, SOCK_STREAM, detail::listening::yes).transform([&] { return acceptor(detail::closed_on_exec(fd)); });
     }
 
     /// Lets peers connect; binds to the wildcard address if not bound. `backlog` associations wait to be accepted, further ones are

@@ -77,7 +77,10 @@ inline void put(sctp_prinfo& to, const lifetime& v) noexcept { put(to, reliabili
 inline void put(sctp_prinfo& to, const retransmission_limit& v) noexcept { put(to, reliability(v)); }
 inline void put(sctp_prinfo& to, const priority& v) noexcept { put(to, reliability(v)); }
 inline void put(sctp_authinfo& to, const key_number& v) noexcept { to.auth_keynumber = number(v); }
-inline void put(sctp_initmsg& to, const init_parameters& v) noexcept { option_traits<init_parameters>::fields::encode(v, to); }
+template <std::same_as<init_parameters> Parameters>
+void put(sctp_initmsg& to, const Parameters& v) noexcept {
+    option_traits<Parameters>::fields::encode(v, to);
+}
 inline void put(sctp_sndinfo& to, const send_attributes& a) noexcept {
     put(to, a.stream);
     put(to, a.payload_protocol);

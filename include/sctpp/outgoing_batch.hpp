@@ -11,7 +11,7 @@
 
 namespace sctpp::inline v0 {
 
-template <std::size_t Capacity, class... Attributes>
+template <std::size_t Capacity, detail::message_attribute... Attributes>
 class outgoing_batch;
 
 /// Some of the messages of an outgoing_batch, in one piece: what is left after some were taken. Valid as long as the batch, and until it
@@ -27,7 +27,7 @@ public:
     [[nodiscard]] mmsghdr* headers() const noexcept { return first_; }
 
 private:
-    template <std::size_t, class...>
+    template <std::size_t, detail::message_attribute...>
     friend class outgoing_batch;
     outgoing_span(mmsghdr* first, std::size_t size) noexcept : first_(first), size_(size) {}
     mmsghdr* first_;
@@ -40,7 +40,7 @@ private:
 /// to_all, end_association and abort_association.
 ///
 /// A batch can be sent again and again; the data may change in between. It can't be moved: the headers point into it.
-template <std::size_t Capacity, class... Attributes>
+template <std::size_t Capacity, detail::message_attribute... Attributes>
 class outgoing_batch {
 public:
     outgoing_batch() noexcept {}  // what is not in use yet is not even zeroed
@@ -50,21 +50,23 @@ public:
     /// Puts one more message behind the others; false if there is no room. The data must stay where it is as long as the batch is sent; of the
     /// attributes a copy is kept.
     [[nodiscard]] bool add(const const_buffer& data, const Attributes&... attributes) noexcept {
-        if (size_ == Capacity) [[unlikely]]
+        const auto at = size_;
+        if (at == Capacity) [[unlikely]]
             return false;
-        data_[size_] = data;
-        return append(&data_[size_], 1, attributes...);
+        append(at, rest_[at].hold(data), 1, attributes...);
+        return true;
     }
     /// The message is all pieces, one behind the other. The list of them must stay, too.
     [[nodiscard]] bool add(std::span<const const_buffer> pieces, const Attributes&... attributes) noexcept {
-        if (size_ == Capacity) [[unlikely]]
+        const auto at = size_;
+        if (at == Capacity) [[unlikely]]
             return false;
-        return append(pieces.data(), pieces.size(), attributes...);
+        append(at, const_cast<iovec*>(reinterpret_cast<const iovec*>(pieces.data())), pieces.size(), attributes...);
+        return true;
     }
     /// Other data for a message that is in the batch, with the attributes that it has.
     void replace(std::size_t index, const const_buffer& data) noexcept {
-        data_[index] = data;
-        set_data(headers_[index].msg_hdr, &data_[index], 1);
+        set_data(headers_[index].msg_hdr, rest_[index].hold(data), 1);
     }
     void clear() noexcept { size_ = 0; }
 
@@ -83,17 +85,23 @@ private:
     static constexpr bool has_name = detail::given<endpoint, Attributes...> || detail::given<override_destination, Attributes...>;
     struct no_name {};
     struct rest {
+        iovec* hold(const const_buffer& buffer) noexcept {
+            data = {const_cast<void*>(buffer.data()), buffer.size()};
+            return &data;
+        }
+        iovec data;
         [[no_unique_address]] detail::control_area<Attributes...> control;
         [[no_unique_address]] std::conditional_t<has_name, sockaddr_in6, no_name> name;
     };
 
-    static void set_data(msghdr& header, const const_buffer* pieces, std::size_t count) noexcept {
-        header.msg_iov = const_cast<iovec*>(reinterpret_cast<const iovec*>(pieces));
+    static void set_data(msghdr& header, iovec* pieces, std::size_t count) noexcept {
+        header.msg_iov = pieces;
         header.msg_iovlen = static_cast<decltype(msghdr::msg_iovlen)>(count);
     }
-    [[gnu::always_inline]] bool append(const const_buffer* pieces, std::size_t count, const Attributes&... attributes) noexcept {
-        msghdr& header = headers_[size_].msg_hdr;
-        rest& own = rest_[size_];
+    // `at` is size_, which every byte written here might change as far as the compiler knows.
+    [[gnu::always_inline]] void append(std::size_t at, iovec* pieces, std::size_t count, const Attributes&... attributes) noexcept {
+        msghdr& header = headers_[at].msg_hdr;
+        rest& own = rest_[at];
         header = {};
         set_data(header, pieces, count);
         own.control.attach_to(header, attributes...);
@@ -101,14 +109,12 @@ private:
             std::memcpy(&own.name, header.msg_name, header.msg_namelen);
             header.msg_name = &own.name;
         }
-        ++size_;
-        return true;
+        size_ = at + 1;
     }
 
+    mmsghdr headers_[Capacity];  // first, where the address of the batch is theirs
     std::size_t size_ = 0;
-    mmsghdr headers_[Capacity];
-    const_buffer data_[Capacity];
-    [[no_unique_address]] rest rest_[Capacity];
+    rest rest_[Capacity];
 };
 
 /// How far a batch got: how many messages the kernel took, from the front, and why it did not take the next one.

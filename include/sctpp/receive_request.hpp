@@ -20,16 +20,15 @@ public:
     static constexpr bool wants = (std::is_same_v<Info, Infos> || ...);
     static constexpr bool wants_control = wants<receive_info> || wants<next_info>;
 
-    /// For each call again: the kernel writes into the header what it has used.
     [[gnu::always_inline]] void attach_to(msghdr& header) noexcept {
-        if constexpr (wants<endpoint>) {
-            header.msg_name = &name_;
-            header.msg_namelen = sizeof(sockaddr_in6);
-        }
-        if constexpr (wants_control) {
-            header.msg_control = &control_;
-            header.msg_controllen = sizeof(control_room);
-        }
+        if constexpr (wants<endpoint>) header.msg_name = &name_;
+        if constexpr (wants_control) header.msg_control = &control_;
+        make_ready(header);
+    }
+    /// For each call again: the kernel writes into the header what it has used.
+    [[gnu::always_inline]] static void make_ready(msghdr& header) noexcept {
+        if constexpr (wants<endpoint>) header.msg_namelen = sizeof(sockaddr_in6);
+        if constexpr (wants_control) header.msg_controllen = sizeof(control_room);
     }
 
 private:

@@ -25,6 +25,7 @@ struct this_option_belongs_to_a_path_say_the_address_of_the_peer {};
 struct a_stream_is_named_for_options_of_a_stream_and_only_for_those {};
 struct this_changes_the_socket_never_an_association_use_future_associations {};
 struct ask_is_subscribed_instead {};
+struct this_option_answers_to_no_value_write_get_and_its_name_in_angle_brackets {};
 struct name_the_association_first {};
 struct this_is_for_associations_to_come_and_a_peeled_off_socket_has_none {};
 struct this_option_needs_an_association_and_an_acceptor_has_none {};

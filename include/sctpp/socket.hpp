@@ -47,6 +47,10 @@ public:
     /// current_associations, all_associations where the option knows them; for an option of a path name the peer's
     /// address, port included, behind the association or alone. What the kernel would refuse
     /// by its kind does not compile; what it refuses by its value is an error that names the option. Also sets a profile (profile.hpp).
+    ///
+    /// An option of associations is set on the one that a one_to_one has. **While its connect is in progress** the kernel takes it for the
+    /// next attempt, and after the association has ended for none, and says nothing: to ask it first would cost every set another call. So
+    /// set before connect, or when it is up.
     template <class Option, class... Where, class Verdict = detail::option_verdict<Option, Style, direction::set, Where...>>
     result<void> set(const Option& option, const Where&... where) noexcept {
         auto target = detail::where_is(where...);
@@ -72,6 +76,9 @@ public:
     template <class Option, class... Where, class Verdict = detail::option_verdict<Option, Style, direction::get, Where...>>
         requires detail::refused_because<Verdict>
     result<Option> get(const Where&... where) const noexcept = delete;  // Verdict says why
+    template <class Option, class... Where, class Verdict = detail::value_verdict<Option, Style, Where...>>
+        requires detail::refused_because<Verdict>
+    result<Option> get(const Option& asked, const Where&... where) const noexcept = delete;  // Verdict says why
 
     /// Events of these types are delivered from now on, for present and later associations alike. (The kernel's own default would
     /// leave out the present ones of a one-to-many socket.) An event is lost for good if it happens before it is subscribed.

@@ -58,7 +58,7 @@ public:
                                                                             MSG_NOSIGNAL | detail::flag_bits(flags...));
     }
     template <class Batch, class... Flags, class Verdict = detail::verdict_on_batch<Style, Batch>>
-        requires detail::refused_because<Verdict>
+        requires detail::receive_flags<Flags...> && detail::refused_because<Verdict>
     batch_outcome send_batch(Batch&& batch, Flags... flags) = delete;  // Verdict says why
 
     /// Receives one message, piece of a message, event, or the end of the association into `buffer`, which what is returned points
@@ -89,13 +89,13 @@ public:
     /// elements are what receive returns; on one_to_many ask for receive_info. An error, or the end of the association, that came behind the first is the next call's.
     ///
     /// There is no limit to the time, because `recvmmsg` looks at its own only when something has arrived; use poll, or `SO_RCVTIMEO`.
-    template <std::size_t N, message_info... Infos, class... Flags, class Verdict = detail::incoming_verdict<Style, Infos...>>
+    template <std::size_t N, class... Infos, class... Flags, class Verdict = detail::incoming_verdict<Style, Infos...>>
         requires detail::receive_flags<Flags...>
     [[gnu::always_inline]] result<received_batch<Infos...>> receive_batch(incoming_batch<N, Infos...>& batch, Flags... flags) {
         return detail::receive_into<Style>(this->native_handle(), batch, detail::flag_bits(flags...));
     }
-    template <std::size_t N, message_info... Infos, class... Flags, class Verdict = detail::incoming_verdict<Style, Infos...>>
-        requires detail::refused_because<Verdict>
+    template <std::size_t N, class... Infos, class... Flags, class Verdict = detail::incoming_verdict<Style, Infos...>>
+        requires detail::receive_flags<Flags...> && detail::refused_because<Verdict>
     result<received_batch<Infos...>> receive_batch(incoming_batch<N, Infos...>& batch, Flags... flags) = delete;  // Verdict says why
 
     /// Receives bytes, and nothing but bytes (`recv`), for fewer instructions than receive (`scripts/bench none/`). **Where a message ends can't be
@@ -108,7 +108,7 @@ public:
         return detail::receive_bytes<Style>(this->native_handle(), buffer, detail::flag_bits(flags...));
     }
     template <class... Flags, class Verdict = detail::bytes_verdict<Style>>
-        requires detail::refused_because<Verdict>
+        requires detail::receive_flags<Flags...> && detail::refused_because<Verdict>
     result<plain_bytes> receive_bytes(const mutable_buffer& buffer, Flags... flags) = delete;  // Verdict says why
 
 protected:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Batches: many messages in few packets and calls, what is held back, and what happens when one of them can't be sent.
+#include <algorithm>
 #include <numeric>
 
 #include "kinds.hpp"
@@ -44,15 +45,23 @@ result<void> release(connected<Socket>& c) {
         return c.right.release_held();
 }
 
-/// How many DATA chunks a packet holds.
-std::size_t data_chunks(const packets::packet& p) {
-    std::size_t count = 0;
+/// Chunk types as they stand on the wire (RFC 9260 section 3.2).
+enum : std::uint8_t { data_chunk = 0,
+                      heartbeat_chunk = 4 };
+
+/// What a packet holds, in order.
+std::vector<std::uint8_t> chunk_types(const packets::packet& p) {
+    std::vector<std::uint8_t> types;
     for (std::size_t at = 0; at + 4 <= p.chunks.size();) {
-        count += p.chunks[at] == 0 ? 1U : 0U;
+        types.push_back(p.chunks[at]);
         const std::size_t length = static_cast<std::size_t>(p.chunks[at + 2] << 8U | p.chunks[at + 3]);
         at += (length + 3) / 4 * 4;
     }
-    return count;
+    return types;
+}
+std::size_t data_chunks(const packets::packet& p) {
+    const auto types = chunk_types(p);
+    return static_cast<std::size_t>(std::count(types.begin(), types.end(), data_chunk));
 }
 
 }  // namespace
@@ -181,6 +190,45 @@ TEMPLATE_TEST_CASE("What more_follows holds back is released by a message withou
     // And it does no harm where nothing is held.
     must(release(c));
     must(release(c));
+}
+
+TEST_CASE("What is held back leaves in the packet of the heartbeat that releases it") {
+    packets seen;
+    auto c = connect<one_to_one>(family::ipv4);
+    const auto port = must(c.left.local_endpoint()).port();
+    const auto next = [&] {
+        return chunk_types(seen.next([&](const auto& p) {
+            const auto types = chunk_types(p);
+            const auto wanted = [](std::uint8_t type) { return type == data_chunk || type == heartbeat_chunk; };
+            return p.to_port == port && std::any_of(types.begin(), types.end(), wanted);
+        }));
+    };
+    const auto texts = numbered(10);
+    SECTION("by release_held") {
+        for (int i = 0; i < 3; ++i) must(c.right.send(texts[0], more_follows));
+        must(c.right.release_held());
+        CHECK(next() == std::vector<std::uint8_t>{heartbeat_chunk, data_chunk, data_chunk, data_chunk});
+        CHECK(next() == std::vector<std::uint8_t>{heartbeat_chunk});  // the second, for what the first had no room for
+    }
+    SECTION("by a batch that is stopped") {
+        outgoing_batch<10, stream_id> batch;
+        for (std::size_t i = 0; i < 10; ++i) REQUIRE(batch.add(texts[i], stream_id{i == 4 ? std::uint16_t{60000} : std::uint16_t{0}}));
+        const auto outcome = c.right.send_batch(batch);
+        CHECK(outcome.error().reason() == reason::no_such_stream);
+        CHECK(outcome.taken() == 4);
+        CHECK_FALSE(outcome.held_back());
+        CHECK(next() == std::vector<std::uint8_t>{heartbeat_chunk, data_chunk, data_chunk, data_chunk, data_chunk});
+    }
+    SECTION("though it has no room beside it") {
+        must(c.right.set(peer_address_parameters{.path_mtu = path_mtu_setting::fixed(1500)}));
+        for (std::size_t size = 1300; size <= 1428; size += 16) {  // with more it fills a packet, and is not held back
+            const auto text = pattern(size);
+            must(c.right.send(text, more_follows));
+            must(c.right.release_held());
+            inbox in;
+            CHECK(in.text(c.left) == text);
+        }
+    }
 }
 
 TEST_CASE("A batch to several associations leaves nothing behind with any of them") {

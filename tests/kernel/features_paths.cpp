@@ -52,6 +52,29 @@ static const test_on_each failing{"A path that begins to fail is told, and given
     CHECK(must(c.right.template get<peer_address_info>(second)).state == path_state::inactive);
 }};
 
+static const test_on_each hiding{"A potentially failed path that is hidden is not told of, and the error says so", []<class Kind>(Kind) {
+    private_network network;
+    const std::vector addresses{loopback.front(), network.add_address(2)};
+    auto c = associate<kind_in<Kind>>(
+        [](auto& s) {
+        set_raw(s.native_handle(), IPPROTO_SCTP, SCTP_RTOINFO, sctp_rtoinfo{0, 40, 40, 40});
+        must(set_for_later(s, peer_address_parameters{.heartbeat = heartbeat_setting::on(40ms), .max_retransmissions = 1000}));
+        must(set_for_later(s, association_parameters{.max_retransmissions = 1000}));
+    },
+        addresses);
+    auto second = addresses[1];
+    second.port(must(c.left.local_endpoint()).port());
+    const auto told = [&] { return c.right.template get<peer_address_info>(second); };
+    REQUIRE(eventually([&] { return must(told()).state == path_state::active; }));
+    must(set_of_right(c, potentially_failed_exposure{potentially_failed_exposure::exposure::hidden}));
+    must(set_of_right(c, path_thresholds{.potentially_failed = 1}));
+    network.remove_address(2);
+    REQUIRE(eventually([&] { return !told(); }));
+    CHECK(must_fail(told()).message() == "get peer_address_info: Permission denied (EACCES): the path is potentially failed, which potentially_failed_exposure hides");
+    must(set_of_right(c, potentially_failed_exposure{potentially_failed_exposure::exposure::shown}));
+    CHECK(must(told()).state == path_state::potentially_failed);
+}};
+
 TEST_CASE("Where no path may be potentially failed, path_failover is an error that names the sysctl") {
     private_network network;
     network.sysctl("pf_enable", "0");
@@ -67,6 +90,18 @@ TEST_CASE("Where no path may be potentially failed, path_failover is an error th
     must(s.set(path_failover{}));
     CHECK(must(s.get<potentially_failed_exposure>()).state == potentially_failed_exposure::exposure::shown);
     CHECK(must(s.is_subscribed<peer_address_change>()));
+}
+
+TEST_CASE("path_failover that would never do anything is an error, also by the threshold that is kept") {
+    auto c = connect<one_to_many>();
+    must(c.right.set(path_thresholds{.inactive = 7}, c.right_id));
+    const auto why = [&](const path_thresholds& t, const auto& where) { return c.right.set(path_failover{t}, where).error().reason(); };
+    CHECK(why({.potentially_failed = 5}, future_associations) == reason::without_effect);
+    CHECK(why({.potentially_failed = 7}, c.right_id) == reason::without_effect);
+    CHECK(must(c.right.get<potentially_failed_exposure>(c.right_id)).state == potentially_failed_exposure::exposure::unset);
+    CHECK(why({.potentially_failed = 6}, c.right_id) == reason::none);
+    CHECK(why({.potentially_failed = 7, .change_primary = 9}, c.right_id) == reason::none);
+    CHECK(why({.potentially_failed = 7}, association_id{4711}) == reason::unknown_association);
 }
 
 TEST_CASE("A sysctl of another network is not taken for the socket's own") {

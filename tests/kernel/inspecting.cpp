@@ -216,6 +216,18 @@ TEST_CASE("for_each_option reads as many associations as there are") {
     CHECK(w.count(scope::path, "peer_address_info") == count);
 }
 
+TEST_CASE("for_each_option reads as many paths as there are") {
+    constexpr std::uint8_t count = 150;
+    auto server = open<one_to_many>(family::ipv4);
+    for (std::uint8_t i = 1; i <= count; ++i) must(i == 1 ? server.bind(endpoint::ipv4({127, 0, 0, i}, 0)) : server.add_addresses(endpoint::ipv4({127, 0, 0, i}, 0)));
+    must(server.listen());
+    auto client = open<one_to_one>(family::ipv4);
+    must(client.connect(must(server.local_endpoint())));
+    const auto w = walk_over(client);
+    CHECK(w.outcome);
+    CHECK(w.count(scope::path, "peer_address_info") == count);
+}
+
 TEST_CASE("Not every descriptor can be walked over") {
     const int udp = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     CHECK(walk_over(udp).outcome.error() == error(EPROTOTYPE, operation::adopt, reason::not_sctp, IPPROTO_UDP));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Every option asked of what is not there: associations, paths, streams, groups; in the wrong direction; on the wrong style of socket. And
 // what the errors say.
+#include <sctpp/features.hpp>
+
 #include "option_walk.hpp"
 
 using namespace support;
@@ -193,4 +195,39 @@ TEST_CASE("Options of another style of socket") {
         }
     }
     CHECK(found > 6);
+}
+
+TEST_CASE("What the kernel refuses with a bare EINVAL is named: a type of event, a policy, a stream, an address that is none") {
+    const auto told = [](const auto& outcome, std::string_view why) {
+        REQUIRE_FALSE(outcome);
+        INFO(outcome.error().message());
+        CHECK(outcome.error().message().ends_with(": Invalid argument (EINVAL): " + std::string(why)));
+    };
+    for (const auto f : {family::ipv4, family::ipv6}) {
+        auto c = connect<one_to_many>(f);
+        auto& s = c.left;
+        const auto id = c.left_id;
+        told(s.set(event_delivery{event_type{0x8fff}}, id), "`type` is not an event that this kernel has");
+        told(s.get(abandoned_messages{reliability_policy{}}, id), "`policy` is not one of those in reliability_policy");
+        told(s.get(abandoned_messages_of_stream{}, id, stream_id{4000}), "there is no such stream, or `policy` is not one of those in reliability_policy");
+        told(s.get<peer_address_info>(id, endpoint::any(f, 5000)), "the address is not one of the peer's");
+        told(s.get(abandoned_messages{}, nobody), "no association of this socket has this id");
+        told(s.set(event_delivery{event_type::association_change}, nobody), "no association of this socket has this id");
+    }
+}
+
+TEST_CASE("Options on what is no SCTP socket: the kernel's errno, also where the socket is looked at first") {
+    for (const int fd : {-1, 0}) {  // closed; a terminal or a file
+        const int code = fd < 0 ? EBADF : ENOTSOCK;
+        for (const auto& r : all_rows()) {
+            if (!r->can(direction::set)) continue;
+            INFO(r->name());
+            situation none;
+            none.fd = fd;
+            for (const bool one : {false, true}) CHECK(r->set(none, {.one_to_one = one}, which::other).error().code() == code);
+            CHECK(r->set(none, sctpp::detail::bare_descriptor, which::other).error().code() == code);
+        }
+        CHECK(weighted_streams{}.set_on(fd).error().code() == code);
+        CHECK(dynamic_addresses{}.set_on(fd).error().code() == code);
+    }
 }

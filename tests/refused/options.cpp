@@ -72,7 +72,7 @@ many().set(sctpp::rto_parameters{.initial = 500ms}).value();
 
 //! case: status without saying which
 //! says: deleted
-//! shows: say_which_association_an_id_or_future_associations
+//! shows: refused::say_which_association
 (void)many().get<sctpp::status>();
 
 //! case: one_to_one has one association, an id says nothing
@@ -260,6 +260,31 @@ many().set(sctpp::authenticated_chunk{sctpp::chunk_type::data}, some_id()).value
 //! shows: a_stream_is_named_for_options_of_a_stream_and_only_for_those
 one().set(sctpp::peer_address_parameters{.max_retransmissions = 3}, sctpp::stream_id{1}).value();
 
+//! case: what was given up, of which association
+//! says: deleted
+//! shows: refused::say_which_association
+(void)many().get(sctpp::abandoned_messages{.policy = sctpp::reliability_policy::lifetime});
+
+//! case: what was given up of which stream
+//! says: deleted
+//! shows: a_stream_is_named_for_options_of_a_stream_and_only_for_those
+(void)one().get(sctpp::abandoned_messages_of_stream{});
+
+//! case: an acceptor gives up no messages
+//! says: deleted
+//! shows: this_option_needs_an_association_and_an_acceptor_has_none
+(void)listener().get(sctpp::abandoned_messages{});
+
+//! case: an option that answers to no value is got by its name
+//! says: deleted
+//! shows: this_option_answers_to_no_value_write_get_and_its_name_in_angle_brackets
+(void)one().get(sctpp::rto_parameters{});
+
+//! case: a number is not got
+//! says: deleted
+//! shows: this_is_not_a_socket_option_of_sctpp
+(void)one().get(3);
+
 //! case: what was given up is not counted by path
 //! says: deleted
 //! shows: this_option_does_not_belong_to_a_path_leave_the_address_out
@@ -267,7 +292,7 @@ one().set(sctpp::peer_address_parameters{.max_retransmissions = 3}, sctpp::strea
 
 //! case: the weight of a stream, of which association
 //! says: deleted
-//! shows: say_which_association_an_id_or_future_associations
+//! shows: refused::say_which_association
 many().set(sctpp::stream_weight{10}, sctpp::stream_id{3}).value();
 
 //! case: thresholds without saying of what

@@ -119,3 +119,34 @@ one().receive(buffer);
 //! says: deleted
 //! shows: the_header_would_point_to_a_temporary_name_the_buffer
 sctpp::receive_request<> request(buffer);
+
+//! case: a batch of many peers' messages without their associations
+//! says: deleted
+//! shows: nothing_would_say_whose_messages_these_are_add_receive_info_to_the_batch
+sctpp::incoming_batch<4> batch;
+(void)many().receive_batch(batch);
+
+//! case: a batch into pieces
+//! says: each message of a batch goes into one buffer
+sctpp::incoming_batch<4, sctpp::scattered> batch;
+(void)one().receive_batch(batch);
+
+//! case: a batch on a socket that only accepts
+//! says: receive_batch
+sctpp::incoming_batch<4> batch;
+(void)listener().receive_batch(batch);
+
+//! case: a batch with a temporary buffer
+//! says: deleted
+sctpp::incoming_batch<4> batch;
+(void)batch.add(std::array<std::byte, 64>{});
+
+//! case: a batch over a temporary array of buffers
+//! says-g++: cannot bind non-const lvalue reference
+//! says-clang++: no matching constructor
+sctpp::incoming_batch<4> batch(std::array<std::array<std::byte, 64>, 4>{});
+
+//! case: bytes of many peers
+//! says: deleted
+//! shows: bytes_alone_do_not_say_whose_they_are_or_that_the_association_ended
+(void)many().receive_bytes(buffer);

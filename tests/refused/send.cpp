@@ -150,3 +150,56 @@ one().send(data);
 //! says: deleted
 //! shows: the_header_would_point_to_a_temporary_name_the_buffer
 sctpp::outgoing<sctpp::stream_id> message(data, sctpp::stream_id{1});
+
+//! case: a batch of plain numbers
+//! longer-g++: it shows each concept down to the number that is not equal
+//! shows: message_attribute
+sctpp::outgoing_batch<4, int> batch;
+
+//! case: a batch to many peers that does not say to whom
+//! says: deleted
+//! shows: say_to_whom
+sctpp::outgoing_batch<4, sctpp::stream_id> batch;
+(void)many().send_batch(batch);
+
+//! case: a batch with a recipient, to the only one
+//! says: deleted
+//! shows: association
+sctpp::outgoing_batch<4, sctpp::association_id> batch;
+(void)one().send_batch(batch);
+
+//! case: a batch whose messages end the association
+//! says: deleted
+//! shows: this_attribute_is_not_one_of_messages_in_a_batch
+sctpp::outgoing_batch<4, sctpp::end_association_t> batch;
+(void)one().send_batch(batch);
+
+//! case: a batch to all
+//! says: deleted
+//! shows: this_attribute_is_not_one_of_messages_in_a_batch
+sctpp::outgoing_batch<4, sctpp::to_all_t> batch;
+(void)many().send_batch(batch);
+
+//! case: messages of a batch that do not wait
+//! says: deleted
+//! shows: this_attribute_is_not_one_of_messages_in_a_batch
+sctpp::outgoing_batch<4, sctpp::dont_wait_t> batch;
+(void)one().send_batch(batch);
+
+//! case: a stream twice in a batch
+//! says: deleted
+//! shows: an_attribute_is_given_twice_or_contradicts_another
+sctpp::outgoing_batch<4, sctpp::stream_id, sctpp::stream_id> batch;
+(void)one().send_batch(batch);
+
+//! case: a message in a batch lacks its protocol
+//! longer-g++: it shows both overloads, with a line for each argument that is missing
+//! says-g++: no matching function
+//! says-clang++: no matching member function
+sctpp::outgoing_batch<4, sctpp::stream_id, sctpp::payload_protocol_id> batch;
+(void)batch.add(data, sctpp::stream_id{1});
+
+//! case: a batch that moves
+//! says: deleted
+sctpp::outgoing_batch<4> batch;
+auto other = std::move(batch);

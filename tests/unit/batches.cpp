@@ -128,7 +128,7 @@ TEST_CASE("a batch is sent by two calls, a long one by two for each 64 messages,
         return k.calls;
     };
     CHECK(calls_for(0).empty());
-    CHECK(calls_for(1) == " one");
+    CHECK(calls_for(1) == " plain1");
     CHECK(calls_for(2) == " more1 one");
     CHECK(calls_for(32) == " more31 one");
     CHECK(calls_for(64) == " more63 one");

@@ -42,6 +42,8 @@ const std::vector<fault_list> faults{
     {"send", {EAGAIN, EPIPE, ESRCH, ESHUTDOWN, EINTR, ECONNRESET, ECONNREFUSED, ETIMEDOUT, EADDRNOTAVAIL, ENETUNREACH, EHOSTUNREACH, EINVAL, EMSGSIZE, ENOMEM, ENOBUFS, EBADF, ENOTSOCK, ENOTCONN, EOPNOTSUPP, EACCES}},
     {"sendmsg", {EAGAIN, EPIPE, ESRCH, ESHUTDOWN, EINTR, ECONNRESET, ECONNREFUSED, ETIMEDOUT, EADDRNOTAVAIL, ENETUNREACH, EHOSTUNREACH, EINVAL, EMSGSIZE, ENOMEM, ENOBUFS, EBADF, ENOTSOCK, ENOTCONN, EOPNOTSUPP, EACCES}},
     {"recvmsg", {EAGAIN, EBADF, ECONNREFUSED, ECONNRESET, ECONNABORTED, ETIMEDOUT, EFAULT, EINTR, EINVAL, ENOMEM, ENOTCONN, ENOTSOCK}},
+    {"recv", {EAGAIN, EBADF, ECONNREFUSED, EFAULT, EINTR, EINVAL, ENOMEM, ENOTSOCK}},
+    {"recvmmsg", {EAGAIN, EBADF, ECONNREFUSED, ECONNRESET, ECONNABORTED, ETIMEDOUT, EFAULT, EINTR, EINVAL, ENOMEM, ENOTCONN, ENOTSOCK}},
     {"poll", {EFAULT, EINTR, EINVAL, ENOMEM}},
     {"fcntl", {EBADF, EMFILE, ENFILE, EINVAL, EACCES}},
     {"open", {EACCES, ENOENT, EMFILE, ENFILE, EPERM, ENOTDIR, EINTR, ENOMEM}},
@@ -83,6 +85,13 @@ struct kernel : system_calls {
             });
         };
         recvmsg = [this](msghdr* header, int) { return fail("recvmsg", [&] { return receive(*header); }); };
+        recv = [this](void* data, std::size_t, int) { return fail("recv", [&] {
+                                                          if (association == life::ended) return type == SOCK_SEQPACKET && !peeled ? -EAGAIN : 0;
+                                                          return std::memcpy(data, "hello", 5), 5;
+                                                      }); };
+        recvmmsg = [this](mmsghdr* headers, unsigned, int) {
+            return fail("recvmmsg", [&] { return headers->msg_len = static_cast<unsigned>(receive(headers->msg_hdr)), 1; });
+        };
         poll = [this](pollfd* one, nfds_t, int) { return fail("poll", [&] { return one->revents = one->events, 1; }); };
         fcntl = [this](int, int command) { return fail("fcntl", [&] { return command == F_DUPFD_CLOEXEC ? any_descriptor() : 0; }); };
         // The files of sysctls: each setting is 1.
@@ -147,7 +156,8 @@ private:
                 std::memcpy(static_cast<std::byte*>(value) + 8, four.data(), four.size());
                 return *size = option == SCTP_GET_PEER_ADDRS ? 8 + four.size() : four.size(), 0;
             }
-            case 128: {  // dynamic addresses are in use
+            case 128:  // dynamic addresses are in use
+            case SCTP_STREAM_SCHEDULER: {  // and streams have priorities
                 const std::uint32_t on = 1;
                 std::memcpy(static_cast<std::byte*>(value) + 4, &on, sizeof on);
                 return *size = 8, 0;
@@ -233,6 +243,7 @@ const std::vector<tolerated> tolerances{
     {"shutdown", "setsockopt", "without the event the end is seen by the next receive"},
     {"abort", "setsockopt", "closed, which is all that can be done"},
     {"peel_off", "getsockopt", "the event is subscribed to, be it so already or not", {}, 0, 2},
+    {"peel_off", "setsockopt", "without the event the end is seen by the next receive", {}, 0, 3},
     {"associations into a list", "getsockopt", "asked again, with more room", {EINVAL}},
     {"peer_addresses into a list", "getsockopt", "asked again, with more room", {ENOMEM}},
     {"local_addresses into a list", "getsockopt", "asked again, with more room", {ENOMEM}},
@@ -240,6 +251,20 @@ const std::vector<tolerated> tolerances{
     {"set dynamic_addresses", "getsockopt", "no association, as it should be"},
     {"set stream_reconfiguration", "getsockopt", "no association, as it should be"},
     {"set init_parameters", "getsockopt", "no association, as it should be"},
+    {"get stream_weight", "getsockopt", "asked again, with the room that a newer kernel wants", {EINVAL}},
+    {"set ipv6_flow_label", "getsockopt", "of which family the socket is, is not known, so the kernel decides"},
+    {"set stream_weight", "getsockopt", "there is no association", {EINVAL}, EINVAL, 1},
+    {"set stream_weight", "getsockopt", "what is wrong shows in the set itself"},
+    {"set stream_weight of one", "getsockopt", "what is wrong shows in the set itself"},
+    {"set weighted_streams", "getsockopt", "there is no association", {EINVAL}, EINVAL, 1},
+    {"set weighted_streams", "getsockopt", "there is no association", {EINVAL}, EINVAL, 3},
+    {"set weighted_streams", "getsockopt", "what is wrong shows in the sets themselves"},
+    {"set weighted_streams of one", "getsockopt", "there is no such association", {EINVAL}, EINVAL, 1},
+    {"set weighted_streams of one", "getsockopt", "what is wrong shows in the sets themselves"},
+    {"set interleaving", "getsockopt", "no association, as it should be"},
+    {"receive_batch", "recvmmsg", "an end of the association", {ECONNRESET, ECONNABORTED, ETIMEDOUT}},
+    {"receive_bytes", "recv", "an end of the association", {ECONNRESET, ECONNABORTED, ETIMEDOUT}},
+    {"peeled receive_batch", "recvmmsg", "an end of the association", {ENOTCONN}},
     {"set of a path of an association", "getsockopt", "there is no such association", {EINVAL}, EINVAL, 1},
     {"get of a path of an association", "getsockopt", "there is no such association", {EINVAL}, EINVAL, 1},
     {"set of a path of an association", "getsockopt", "whether there is such an association, the set itself tells", {}, 0, 1},
@@ -276,6 +301,7 @@ const std::vector<tolerated> tolerances{
     {"close all gracefully", "listen", "the number of associations tells the end as well"},
     {"close all gracefully", "sendmsg", "there are none any more, or the number of associations tells"},
     {"close all gracefully", "recvmsg", "received again", {EAGAIN, EINTR}},
+    {"close all gracefully", "recv", "received again", {EAGAIN, EINTR}},
 };
 
 const tolerated* tolerance_of(bool peeled, std::string_view call, std::string_view system_call, std::size_t nth, int code) {
@@ -355,6 +381,8 @@ void check_all(const std::vector<public_call<Socket>>& list) {
 std::array<std::byte, 64> buffer;
 address_list<4> addresses;
 constexpr association_id id{the_id};
+constexpr std::array weights{weighted_stream{stream_id{3}, 5}};
+constexpr key_rollover rollover{.from = key_number{1}, .to = key_number{2}};
 
 /// What every kind has.
 template <class Socket>
@@ -394,6 +422,7 @@ std::vector<public_call<Socket>> of_one_association() {
         {"send of pieces", {send}, [](Socket& s) { return outcome(s.send(std::array<const_buffer, 2>{"ab"sv, "c"sv})); }},
         {"receive", {receive}, [](Socket& s) { return outcome(s.receive(buffer)); }},
         {"peek", {receive}, [](Socket& s) { return outcome(s.peek(buffer)); }},
+        {"receive_batch", {receive}, [](Socket& s) { std::array<std::array<std::byte, 16>, 4> memory; incoming_batch<4> batch(memory); return outcome(s.receive_batch(batch)); }},
         {"shutdown", {shutdown}, [](Socket& s) { return outcome(s.shutdown()); }},
         {"close_gracefully", {close, shutdown}, [](Socket& s) { return outcome(s.close_gracefully(50ms)); }, life::ended, true},
     };
@@ -407,6 +436,15 @@ std::vector<public_call<Socket>> of_actions() {
         {"set_peer_primary", {set_peer_primary}, [](Socket& s) { return outcome(s.set_peer_primary(Which..., four)); }},
         {"reset_streams", {reset_streams}, [](Socket& s) { return outcome(s.reset_streams(Which..., stream_direction::both)); }},
         {"reset_association", {reset_association}, [](Socket& s) { return outcome(s.reset_association(Which...)); }},
+        {"release_held", {release_held}, [](Socket& s) { return outcome(s.release_held(Which...)); }},
+        {sizeof...(Which) == 0 ? "set weighted_streams" : "set weighted_streams of one", {set}, [](Socket& s) { return outcome(s.set(weighted_streams{.weights = weights}, Which...)); }},
+        {sizeof...(Which) == 0 ? "set stream_weight" : "set stream_weight of one", {set}, [](Socket& s) { return outcome(s.set(stream_weight{5}, Which..., stream_id{3})); }},
+        {"get stream_weight", {get}, [](Socket& s) { return outcome(s.template get<stream_weight>(Which..., stream_id{3})); }},
+        {"set ipv6_flow_label", {set}, [](Socket& s) { return outcome(s.set(peer_address_parameters{.ipv6_flow_label = 5}, Which...)); }},
+        {"install a key", {set}, [](Socket& s) { return outcome(rollover.install(s, std::as_bytes(std::span(weights)), Which...)); }},
+        {"activate a key", {set}, [](Socket& s) { return outcome(rollover.activate(s, Which...)); }},
+        {"retire a key", {set, subscribe}, [](Socket& s) { return outcome(rollover.retire(s, Which...)); }},
+        {"finish a key", {set}, [](Socket& s) { return outcome(rollover.finish(s, {.key = key_number{1}, .indication = authentication_event::change::key_free, .association = id})); }},
         {"add_streams", {add_streams}, [](Socket& s) { return outcome(s.add_streams(Which..., {.inbound = 1, .outbound = 2})); }},
     };
 }
@@ -421,6 +459,8 @@ std::vector<public_call<Socket>> of_features() {
         {"set stream_reconfiguration", {set}, [](Socket& s) { return outcome(s.set(stream_reconfiguration{}, Where...)); }, life::ended},
         {"set init_parameters", {set}, [](Socket& s) { return outcome(s.set(init_parameters{})); }, life::ended},
         {"set path_failover", {set}, [](Socket& s) { return outcome(s.set(path_failover{}, Where...)); }, life::ended},
+        {"set interleaving", {set}, [](Socket& s) { return outcome(s.set(interleaving{stream_scheduler{}}, Where...)); }, life::ended},
+        {"set path_mtu_probing", {set}, [](Socket& s) { return outcome(s.set(path_mtu_probing{}, Where...)); }, life::ended},
         {"set udp_encapsulation", {set}, [](Socket& s) { return outcome(s.set(udp_encapsulation{9899}, Where...)); }, life::ended},
         {"set a profile", {set}, [](Socket& s) { return outcome(s.set(profile{no_delay{}, rto_parameters{.initial = 1s}})); }, life::ended},
     };
@@ -440,6 +480,7 @@ TEST_CASE("Faults in every call of one_to_one") {
         {"connect", {connect}, [](one_to_one& s) { return outcome(s.connect(four)); }},
         {"connect to several", {connect}, [](one_to_one& s) { return outcome(s.connect(std::array{four, four})); }},
         {"wait_until_connected", {connect, get}, [](one_to_one& s) { return outcome(s.wait_until_connected(10ms)); }},
+        {"receive_bytes", {receive}, [](one_to_one& s) { return outcome(s.receive_bytes(buffer)); }},
         {"abort", {}, [](one_to_one& s) { return s.abort(), error(); }, life::alive, true},
     };
     check_all(together(together(of_all<one_to_one>(), of_binding<one_to_one>()), together(together(of_one_association<one_to_one>(), of_actions<one_to_one>()), together(own, of_features<one_to_one>()))));

@@ -450,7 +450,7 @@ TEST_CASE("addresses of an association: by the count, within what was given") {
     CHECK(s.peer_addresses(association_id{9}, small).error() == error(ENOBUFS, operation::peer_addresses, reason::storage_too_small));
     CHECK(s.local_addresses(association_id{9}, small).error() == error(ENOBUFS, operation::local_addresses, reason::storage_too_small));
     kernel.getsockopt = [](int, int, void*, socklen_t*) { return -EINVAL; };
-    CHECK(s.peer_addresses(association_id{9}, storage).error() == error(EINVAL, operation::peer_addresses));
+    CHECK(s.peer_addresses(association_id{9}, storage).error() == error(EINVAL, operation::peer_addresses, reason::unknown_association));
 }
 
 TEST_CASE("close_gracefully: reads what is there, waits for the end, and closes") {

@@ -13,6 +13,13 @@ namespace sctpp::inline v0 {
 
 namespace detail {
 
+/// Why there is no list: with the kernel's EINVAL there is no such association.
+[[gnu::cold]] inline error no_addresses(operation in, association_id association) noexcept {
+    const error why = last_error(in);
+    if (why.code() != EINVAL || (in == operation::local_addresses && number(association) == 0)) return why;
+    return {EINVAL, in, number(association) == 0 ? reason::no_association : reason::unknown_association};
+}
+
 /// Reads an answer into an address_list in place.
 struct address_list_access {
     template <operation In, std::size_t N>
@@ -24,7 +31,7 @@ struct address_list_access {
         socklen_t size = sizeof(header) + N * sizeof(sockaddr_in6);
         if (::getsockopt(socket, sctp_level, option, &list.header_, &size) != 0) [[unlikely]] {
             if (errno == ENOMEM) return error{ENOBUFS, In, reason::storage_too_small};
-            return last_error(In);
+            return no_addresses(In, association);
         }
         // The count is to be trusted, not the length: for local addresses the kernel leaves the header out of it.
         const address_view all(std::span<const std::byte>(list.packed_), list.header_.count);

@@ -73,6 +73,10 @@ template <> struct attribute_traits<send_attributes> : attribute<attribute_group
 template <std::size_t N> struct attribute_traits<further_destinations<N>> : attribute<attribute_group::further_destinations, carrier::destinations> {};
 // clang-format on
 
+/// What can be said of a message.
+template <class T>
+concept message_attribute = attribute_traits<T>::group != attribute_group::none;
+
 template <class Wanted, class... A>
 inline constexpr bool given = (std::is_same_v<Wanted, A> || ...);
 template <attribute_group Group, class... A>

@@ -31,7 +31,7 @@ struct facts_of_batch {
     using verdict = batch_verdict<Style, A...>;
     static constexpr auto recipient = recipient_of<Style, A...>;
 };
-template <style Style, std::size_t N, class... A>
+template <style Style, std::size_t N, message_attribute... A>
 facts_of_batch<Style, A...> look_at_batch(outgoing_batch<N, A...>&);
 template <style Style, class... A>
 facts_of_batch<Style, A...> look_at_batch(const outgoing_span<A...>&);
@@ -68,7 +68,7 @@ template <recipient_kind Kind>
     return true;
 }
 
-/// A batch that is not sent by the two calls of the common case: too long, to several recipients, without room, or with an error.
+/// A batch that is not sent by the two calls of the common case: too long or too short, to several recipients, without room, or with an error.
 template <recipient_kind Kind>
 class batch_in_runs {
 public:
@@ -76,7 +76,7 @@ public:
         : socket_(socket), first_(first), count_(count), flags_(flags), run_end_(std::min(count, longest_run)) {}
 
     /// Goes on where a call has ended: with `at` messages taken before it, it returned `outcome`.
-    [[gnu::cold, gnu::noinline]] batch_outcome go_on(std::size_t at, int outcome) {
+    [[gnu::cold]] batch_outcome go_on(std::size_t at, int outcome) {
         at_ = at;
         for (;;) {
             if (outcome > 0) at_ += static_cast<std::size_t>(outcome);
@@ -160,20 +160,27 @@ private:
     std::size_t run_end_;
 };
 
+/// With what is at hand, so that the common path keeps nothing for it: how many there are but for the last.
+template <recipient_kind Kind>
+[[gnu::cold, gnu::noinline]] batch_outcome send_in_runs(int socket, mmsghdr* first, std::size_t held, int flags, std::size_t at, int outcome) {
+    return batch_in_runs<Kind>(socket, first, held + 1, flags).go_on(at, outcome);
+}
+
 template <recipient_kind Kind>
 [[gnu::always_inline]] inline batch_outcome send_batch(int socket, mmsghdr* first, std::size_t count, int flags) {
+    std::size_t at = 0;
     int outcome = 0;
-    const std::size_t held = count - 1;  // of none, more than a run
-    if (held < longest_run && one_recipient<Kind>(first, count)) [[likely]] {
-        if (held != 0) outcome = ::sendmmsg(socket, first, static_cast<unsigned>(held), flags | MSG_MORE | MSG_DONTWAIT);
+    const std::size_t held = count - 1;
+    if (held - 1 < longest_run - 1 && one_recipient<Kind>(first, count)) [[likely]] {  // neither none nor one, nor more than a run
+        outcome = ::sendmmsg(socket, first, static_cast<unsigned>(held), flags | MSG_MORE | MSG_DONTWAIT);
         if (outcome == static_cast<int>(held)) [[likely]] {
+            at = held;
             outcome = static_cast<int>(::sendmsg(socket, &first[held].msg_hdr, flags | MSG_DONTWAIT));
             if (outcome >= 0) [[likely]]
                 return batch_outcome(count);
-            return batch_in_runs<Kind>(socket, first, count, flags).go_on(held, outcome);
         }
     }
-    return batch_in_runs<Kind>(socket, first, count, flags).go_on(0, outcome);
+    return send_in_runs<Kind>(socket, first, held, flags, at, outcome);
 }
 
 }  // namespace sctpp::inline v0::detail

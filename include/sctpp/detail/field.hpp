@@ -376,9 +376,12 @@ struct field<Name, Member, Codec, Notes...> {
     }
     template <class Wire>
     static void decode(const Wire& from, Struct& to) noexcept {
-        to.*Member = codec::template decode<Value>(from);
-        if constexpr (notes.keeps && detail::is_optional<Value>)
-            if (detail::number_of(to.*Member) == 0) (to.*Member).reset();
+        const Value value = codec::template decode<Value>(from);
+        if constexpr (notes.keeps && detail::is_optional<Value>) {
+            if (detail::number_of(value) != 0) to.*Member = value;
+        } else {
+            to.*Member = value;
+        }
     }
     static std::size_t end(const Struct& of) noexcept { return codec::end(of.*Member); }
     static constexpr const Value& value(const Struct& of) noexcept { return of.*Member; }

@@ -25,7 +25,7 @@ result<void> get_addresses(int socket, association_id association, List& list) {
         std::memcpy(bytes, &header, sizeof header);
         auto size = static_cast<socklen_t>(room * sizeof(endpoint));
         if (::getsockopt(socket, sctp_level, option, bytes, &size) == 0) break;
-        const error why = last_error(In);
+        const error why = no_addresses(In, association);
         if (why.code() == ENOMEM && room < 65536) continue;
         list.resize(0);
         return why;

@@ -203,7 +203,7 @@ template <class Option>
 /// Whether the kernel refuses to speak of this association (0: the only one of the socket, where an option needs one), or of this address.
 [[gnu::cold]] inline reason wrong_target(int socket, association_id association, const endpoint* peer, bool needs_one) noexcept {
     if ((number(association) != 0 || (needs_one && peer == nullptr)) && is_unknown(socket, association)) return why_unknown(association);
-    if (peer != nullptr && !peer->is_any()) {
+    if (peer != nullptr) {
         sctp_paddrinfo path{};
         path.spinfo_assoc_id = number(association);
         member_codec<&sctp_paddrinfo::spinfo_address>::encode(*peer, path);

@@ -110,6 +110,8 @@ consteval auto judge_option() {
             return refused::nothing{};
         else if constexpr (key == option_key::future_or_negotiated && D == direction::set && at != whereabouts::future)
             return refused::this_changes_the_socket_never_an_association_use_future_associations{};
+        else if constexpr ((at == whereabouts::nothing || at == whereabouts::stream) && needs_association<Option>())
+            return refused::say_which_association{};
         else if constexpr (at == whereabouts::nothing || at == whereabouts::stream)
             return refused::say_which_association_an_id_or_future_associations{};
         else if constexpr (at == whereabouts::nonsense || ((at == whereabouts::current || at == whereabouts::all) && !groups) ||
@@ -122,6 +124,10 @@ consteval auto judge_option() {
 
 template <class Option, style S, direction D, class... Where>
 using option_verdict = decltype(judge_option<Option, S, D, Where...>());
+/// The same of a get with a value, to which few options answer.
+template <class Option, style S, class... Where>
+using value_verdict = std::conditional_t<!socket_option<Option> || asks_by_value<Option>, option_verdict<Option, S, direction::get, Where...>,
+                                         refused::this_option_answers_to_no_value_write_get_and_its_name_in_angle_brackets>;
 
 // What was given, as the system call wants it.
 inline target where_is() noexcept { return {}; }

@@ -113,22 +113,28 @@ template <style Style, std::size_t N, message_info... Infos>
     return received_batch<Infos...>(headers, worth_reading(socket, headers, count));
 }
 
+/// What the rare paths need to know of a recv: kept in memory, for a register would cost the common one.
+struct receive_in_flight {
+    int socket;
+    std::size_t room;
+};
 /// A recv that brought nothing.
 template <style Style>
-[[gnu::cold, gnu::noinline]] result<plain_bytes> no_bytes(int socket, ssize_t outcome, std::size_t room) noexcept {
-    iovec piece{nullptr, room};
+[[gnu::cold, gnu::noinline]] result<plain_bytes> no_bytes(const receive_in_flight& call, ssize_t outcome) noexcept {
+    iovec piece{nullptr, call.room};
     msghdr header{};
     header.msg_iov = &piece;
     header.msg_iovlen = 1;
-    const auto end = receive_nothing<Style>(socket, outcome, header);
+    const auto end = receive_nothing<Style>(call.socket, outcome, header);
     if (!end) return end.error();
     return plain_bytes(*end);
 }
 template <style Style>
 [[gnu::always_inline]] inline result<plain_bytes> receive_bytes(int socket, const mutable_buffer& buffer, int flags) {
+    const receive_in_flight call{socket, buffer.size()};
     const auto n = ::recv(socket, buffer.data(), buffer.size(), flags);
     if (n <= 0) [[unlikely]]
-        return no_bytes<Style>(socket, n, buffer.size());
+        return no_bytes<Style>(call, n);
     return plain_bytes(static_cast<std::size_t>(n));
 }
 

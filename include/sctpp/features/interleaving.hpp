@@ -49,7 +49,7 @@ struct weighted_streams {
     std::span<const weighted_stream> weights{};                                ///< of the streams that are not to have the default
 
     result<void> set_on(int socket, const detail::target& where = detail::bare_descriptor) const noexcept {
-        if (!detail::association_is_there(socket, where.association))
+        if (detail::is_unknown(socket, where.association))
             return detail::option_error<stream_scheduler>(EINVAL, operation::set, detail::why_unknown(where.association));
         auto set = detail::set_option(socket, stream_scheduler{by}, where);
         for (auto w = weights.begin(); w != weights.end() && set; ++w)

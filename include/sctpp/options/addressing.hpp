@@ -41,8 +41,9 @@ struct option_traits<mapped_ipv4_addresses> {
     using fields = field_list<field<"enabled", &mapped_ipv4_addresses::enabled, whole_value>>;
 };
 
-/// The addresses of a socket bound to the wildcard follow those of the host, and peers are told (`SCTP_AUTO_ASCONF`, RFC 6458 section
-/// 8.1.23). EINVAL unless bound to the wildcard alone. Not inherited by accepted sockets. Default off. Since kernel 3.1.
+/// The addresses of a socket bound to the wildcard follow those of the host, and peers are told, with whom dynamic_addresses were agreed on
+/// (`SCTP_AUTO_ASCONF`, RFC 6458 section 8.1.23). EINVAL unless bound to the wildcard alone. Not inherited by accepted sockets. Default off.
+/// Since kernel 3.1.
 struct auto_asconf {
     bool enabled = true;
     friend bool operator==(const auto_asconf&, const auto_asconf&) = default;

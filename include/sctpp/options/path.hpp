@@ -112,6 +112,7 @@ struct option_traits<peer_address_info> {
                               field<"smoothed_rtt_ticks", &peer_address_info::smoothed_rtt_ticks, &wire::spinfo_srtt, unit{"ticks"}>,
                               field<"rto", &peer_address_info::rto, &wire::spinfo_rto>,
                               field<"mtu", &peer_address_info::mtu, &wire::spinfo_mtu, unit{"bytes"}>>;
+    static constexpr std::array causes{cause{EACCES, "the path is potentially failed, which potentially_failed_exposure hides"}};
 };
 
 /// The path that an association sends on while it works (`SCTP_PRIMARY_ADDR`, RFC 6458 section 8.1.9). Setting it takes an

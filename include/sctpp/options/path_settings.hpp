@@ -76,7 +76,8 @@ using delayed_sack_setting = timed_setting<delayed_sack_codec>;
 
 /// How heartbeat_setting travels: `spp_hbinterval` and a pair of flags.
 struct heartbeat_codec : detail::flag_pair<SPP_HB_ENABLE, SPP_HB_DISABLE> {
-    static bool encode(const heartbeat_setting& s, sctp_paddrparams& wire) noexcept {
+    template <class Setting>
+    static bool encode(const Setting& s, sctp_paddrparams& wire) noexcept {
         add_switch(s, wire);
         if (!s.time()) return true;
         // The kernel takes an interval of 0 for "not given", unless told otherwise.
@@ -107,7 +108,8 @@ struct heartbeat_demand_codec : detail::flag_pair<SPP_HB_DEMAND, 0> {
 
 /// How delayed_sack_setting travels: `spp_sackdelay` and a pair of flags.
 struct delayed_sack_codec : detail::flag_pair<SPP_SACKDELAY_ENABLE, SPP_SACKDELAY_DISABLE> {
-    static bool encode(const delayed_sack_setting& s, sctp_paddrparams& wire) noexcept {
+    template <class Setting>
+    static bool encode(const Setting& s, sctp_paddrparams& wire) noexcept {
         add_switch(s, wire);
         // A delay of 0 would be silently ignored: off() says what was meant.
         if (s.time() && *s.time() <= s.time()->zero()) return false;

@@ -67,7 +67,7 @@ struct option_traits<stream_weight> {
         status.sstat_assoc_id = scheduler.assoc_id = id;
         using discipline = stream_scheduler::discipline;
         // Without an association the kernel takes what is set on a one-to-one socket, and refuses on the others.
-        if (!detail::look(socket, detail::sctp_level, SCTP_STATUS, status)) return id == 0 ? 0 : fields::none;
+        if (!detail::look(socket, detail::sctp_level, SCTP_STATUS, status)) return id == 0 && errno == EINVAL ? 0 : fields::none;
         if (!detail::look(socket, detail::sctp_level, SCTP_STREAM_SCHEDULER, scheduler)) return fields::none;
         const auto by = static_cast<discipline>(scheduler.assoc_value);
         return by == discipline::priority || by == discipline::weighted_fair_queueing ? fields::none : 0;
