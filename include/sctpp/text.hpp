@@ -11,8 +11,6 @@
 #ifndef SCTPP_TEXT_HPP
 #define SCTPP_TEXT_HPP
 
-#include <iterator>
-
 #include <sctpp/detail/text_writer.hpp>
 
 namespace sctpp::inline v0 {
@@ -33,28 +31,38 @@ constexpr Out write_text(Out out, const T& value) {
     return std::move(writer.out);
 }
 
-/// The text as a string.
-template <class T>
-    requires requires(char* out, const T& value) { write_text(out, value); }
-[[nodiscard]] std::string to_string(const T& value) {
-    std::string text;
-    write_text(std::back_inserter(text), value);
-    return text;
-}
-
 namespace detail {
+
+/// The text, in `characters` if it is no longer, else in `longer`. (One kind of output for all who want it whole, so that a compiler
+/// makes the text of a type once.)
+template <class T>
+std::string_view text_in(std::span<char> characters, std::string& longer, const T& value) {
+    limited_output::room room{characters};
+    write_text(limited_output{&room}, value);
+    if (room.size <= characters.size()) return {characters.data(), room.size};
+    longer.resize(room.size);
+    room = {longer};
+    write_text(limited_output{&room}, value);
+    return longer;
+}
 
 /// What `use` makes of the text, which is in memory that is allocated only if it is long.
 template <class T, class Use>
 decltype(auto) with_text(const T& value, Use use) {
     std::array<char, 600> characters;
-    limited_output::room room{characters};
-    write_text(limited_output{&room}, value);
-    if (room.size <= characters.size()) return use(std::string_view(characters.data(), room.size));
-    return use(std::string_view(to_string(value)));
+    std::string longer;
+    return use(text_in(characters, longer, value));
 }
 
 }  // namespace detail
+
+/// The text as a string.
+template <class T>
+    requires requires(char* out, const T& value) { write_text(out, value); }
+[[nodiscard]] std::string to_string(const T& value) {
+    return detail::with_text(value, [](std::string_view text) { return std::string(text); });
+}
+
 }  // namespace sctpp::inline v0
 
 #endif

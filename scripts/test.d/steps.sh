@@ -182,8 +182,13 @@ no_exceptions_run() {
     scripts/on-kernel "${options[@]}" -- "$build/$1-plain/tests/no-exceptions/no-exceptions-tests"
 }
 
-# What the library costs a compiler: a limit, and notes.
-step_compile_time() { own tests/cost/headers "${compilers[@]}"; }
+# What the library, and the examples, cost a compiler: limits, and notes.
+step_compile_time() {
+  local status=0
+  own tests/cost/headers "${compilers[@]}" || status=1
+  own tests/cost/examples "${compilers[0]}" || status=1
+  return "$status"
+}
 
 # Instructions for a message, beside C and libsctp.
 step_bench() {

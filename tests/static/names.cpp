@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Names are read off the source: each type and field is called in messages as in the code.
+#include <sctpp/for_each_option.hpp>
 #include <sctpp/sctpp.hpp>
+#include <sctpp/text.hpp>
 
 using namespace sctpp;
 
@@ -41,3 +43,37 @@ static_assert(total_of_names() == std::string_view("outbound_streams"
                                                    "max_attempts"
                                                    "max_init_timeout")
                                       .size());
+
+// Enumerators are looked for among some numbers only, which a compiler looks through one by one: none may lie beyond.
+template <class Enum>
+consteval std::size_t named_among_all() {
+    std::size_t named = 0;
+    detail::for_each_name(detail::spell<Enum, 0>(std::make_index_sequence<256>{}), [&](std::size_t, std::string_view) { ++named; });
+    return named;
+}
+template <class Value>
+inline constexpr bool is_named_in_full = true;
+template <class Enum>
+    requires std::is_enum_v<Enum>
+inline constexpr bool is_named_in_full<Enum> = std::is_same_v<Enum, error_cause> || std::is_same_v<Enum, event_type> ||
+                                               named_among_all<Enum>() == detail::names_of<Enum>.count;
+template <class Enum>
+inline constexpr bool is_named_in_full<std::optional<Enum>> = is_named_in_full<Enum>;
+template <class Enum>
+inline constexpr bool is_named_in_full<read_only<Enum>> = is_named_in_full<Enum>;
+
+template <class... Fields>
+consteval bool all_named(field_list<Fields...>) {
+    return (is_named_in_full<typename Fields::value_type> && ...);
+}
+template <std::uint16_t... Numbers, class... Options>
+consteval bool all_named(option_list<option_entry<Numbers, Options>...>) {
+    return (all_named(typename option_traits<Options>::fields{}) && ...);
+}
+template <class... Events>
+consteval bool all_named(event_list<Events...>) {
+    return (all_named(typename event_traits<Events>::fields{}) && ...);
+}
+static_assert(all_named(all_options{}) && all_named(all_events{}));
+static_assert(is_named_in_full<operation> && is_named_in_full<reason> && is_named_in_full<payload_protocol_id> && is_named_in_full<chunk_type>);
+static_assert(is_named_in_full<family> && is_named_in_full<end_of_association::ending>);

@@ -18,6 +18,10 @@ namespace sctpp::inline v0 {
 enum class chunk_type : std::uint8_t;
 enum class error_cause : std::uint16_t;
 enum class event_type : std::uint16_t;
+enum class operation : std::uint8_t;
+enum class payload_protocol_id : std::uint32_t;
+enum class reason : std::uint8_t;
+enum class reliability_policy : std::uint16_t;
 
 namespace detail {
 
@@ -26,7 +30,15 @@ struct number_range {
     std::uint32_t first, last;
 };
 template <class Enum>
-inline constexpr std::array number_ranges{number_range{0, 128}};
+inline constexpr std::array number_ranges{number_range{0, 31}};
+template <>
+inline constexpr std::array number_ranges<operation>{number_range{0, 63}};
+template <>
+inline constexpr std::array number_ranges<reason>{number_range{0, 63}};
+template <>
+inline constexpr std::array number_ranges<payload_protocol_id>{number_range{0, 127}};
+template <>
+inline constexpr std::array number_ranges<reliability_policy>{number_range{0, 48}, number_range{128, 128}};
 template <>
 inline constexpr std::array number_ranges<chunk_type>{number_range{0, 0xff}};
 template <>
@@ -47,26 +59,47 @@ consteval std::string_view spell(std::index_sequence<I...>) {
 /// Calls `visit(position, name)` for each value that has a name, of those in `{sctpp::color::red, (sctpp::color)1, ...}`.
 template <class Visit>
 constexpr void for_each_name(std::string_view spelled, Visit visit) {
-    spelled.remove_prefix(spelled.find('=') + 3);
-    std::size_t word = 0, position = 0;
-    bool named = true;
-    for (std::size_t i = 0; i < spelled.size(); ++i) {
-        switch (spelled[i]) {
-            case '(': named = false; break;
-            case ':': word = i + 1; break;
-            case ',':
-            case '>':
-            case '}':
-                if (named) visit(position, spelled.substr(word, i - word));
-                if (spelled[i] != ',') return;
-                ++position;
-                word = i + 2;
-                named = true;
-                break;
-            default: break;
-        }
+    const char* at = spelled.data() + spelled.find('=') + 3;
+    const auto is_end = [](char c) { return c == ',' || c == '>' || c == '}'; };
+    // The type stands before each, as long each time: it is read once, for compilers are slow readers.
+    std::ptrdiff_t before_name = 0, before_number = 0;
+    for (std::size_t position = 0;; at += 2, ++position) {
+        const bool named = *at != '(';
+        std::ptrdiff_t& before = named ? before_name : before_number;
+        if (before == 0)
+            for (const char* c = at; !is_end(*c); ++c)
+                if (*c == ':' || *c == ')') before = c + 1 - at;
+        const char* const word = at += before;
+        while (!is_end(*at)) ++at;
+        if (named) visit(position, std::string_view(word, static_cast<std::size_t>(at - word)));
+        if (*at != ',') return;
     }
 }
+
+/// The enumerators, as they stand in what compilers call functions: for the compiler only, since they hold on to those long names.
+template <std::size_t Most>
+struct found_names {
+    struct one {
+        std::uint32_t number;
+        std::string_view name;
+    };
+    std::array<one, Most> all{};
+    std::size_t count = 0, letters = 0;
+};
+template <class Enum, std::size_t... Range>
+consteval auto find_names(std::index_sequence<Range...>) {
+    constexpr auto& ranges = number_ranges<Enum>;
+    found_names<((ranges[Range].last - ranges[Range].first + 1) + ...)> found;
+    (for_each_name(spell<Enum, ranges[Range].first>(std::make_index_sequence<ranges[Range].last - ranges[Range].first + 1>{}),
+                   [&](std::size_t position, std::string_view name) {
+                       found.all[found.count++] = {static_cast<std::uint32_t>(ranges[Range].first + position), name};
+                       found.letters += name.size();
+                   }),
+     ...);
+    return found;
+}
+template <class Enum>
+inline constexpr auto names_of = find_names<Enum>(std::make_index_sequence<number_ranges<Enum>.size()>{});
 
 /// Names with their numbers, in no more memory than they need.
 template <std::size_t Count, std::size_t Length>
@@ -85,45 +118,25 @@ struct name_table {
     }
 };
 
-/// Calls `visit(number, name)` for each enumerator.
-template <class Enum, class Visit, std::size_t... Range>
-constexpr void for_each_enumerator(Visit visit, std::index_sequence<Range...>) {
-    (for_each_name(spell<Enum, number_ranges<Enum>[Range].first>(
-                       std::make_index_sequence<number_ranges<Enum>[Range].last - number_ranges<Enum>[Range].first + 1>{}),
-                   [&](std::size_t position, std::string_view name) { visit(number_ranges<Enum>[Range].first + position, name); }),
-     ...);
-}
-
-template <class Enum, std::size_t Count = 0, std::size_t Length = 0>
-consteval auto make_name_table() {
-    constexpr auto ranges = std::make_index_sequence<number_ranges<Enum>.size()>{};
-    name_table<Count, Length> table;
-    std::size_t n = 0, at = 0;
-    for_each_enumerator<Enum>(
-        [&](std::size_t number, std::string_view name) {
-            if constexpr (Count != 0) {
-                table.entries[n] = {static_cast<std::uint32_t>(number), static_cast<std::uint16_t>(at), static_cast<std::uint16_t>(name.size())};
-                for (std::size_t i = 0; i < name.size(); ++i) table.letters[at + i] = name[i];
-            }
-            ++n, at += name.size();
-        },
-        ranges);
-    // The first time is to see how large it must be.
-    if constexpr (Count != 0)
-        return table;
-    else
-        return std::pair(n, at);
-}
-
 template <class Enum>
-inline constexpr std::pair<std::size_t, std::size_t> table_size = make_name_table<Enum>();
+consteval auto make_name_table() {
+    constexpr auto& found = names_of<Enum>;
+    name_table<found.count, found.letters> table;
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < found.count; ++i) {
+        const auto& [number, name] = found.all[i];
+        table.entries[i] = {number, static_cast<std::uint16_t>(at), static_cast<std::uint16_t>(name.size())};
+        for (const char c : name) table.letters[at++] = c;
+    }
+    return table;
+}
+
 template <class Enum>
 inline constexpr auto enumerators = name_table<0, 0>{};
 template <class Enum>
-    requires(table_size<Enum>.first > 0)
-inline constexpr auto enumerators<Enum> = make_name_table<Enum, table_size<Enum>.first, table_size<Enum>.second>();
+    requires(names_of<Enum>.count > 0)
+inline constexpr auto enumerators<Enum> = make_name_table<Enum>();
 
-/// The name of the member behind a pointer to it.
 template <auto Member>
 consteval std::string_view member_name() {
     return last_name(__PRETTY_FUNCTION__, "Member = ");
