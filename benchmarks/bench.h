@@ -32,6 +32,7 @@ struct bench {
     struct bench_end* peers; /* of a server that has many: the client's socket, and what the server calls the association */
     unsigned peer_count, next_peer;
     uint16_t next_port; /* for the next one */
+    unsigned extras; /* what has come beside messages: events, and what stands next */
 };
 
 #ifdef __cplusplus

@@ -5,8 +5,10 @@
 report.py follow OUT.json SUITE COMPILER   reads what the guest prints, shows how far it is, writes OUT.json
 report.py show FILE.json...                the table, the limits, and what does not hold; status 1 if anything does not
 report.py lines FILE.json...               the limits as lines of tests
-report.py scale OUT.md SUITE               what the guest prints of many associations, as a table; status 1 if it is above the limit
-report.py document FILE.json FILE.md...    writes docs/performance.md and docs/performance.svg"""
+report.py scale OUT.md SUITE               what the guest prints of many associations, as tables; status 1 if it is above the limit
+report.py document FILE.json FILE.md...    writes docs/performance.md and docs/performance.svg, and docs/performance-rows.md, which has all rows
+
+A FILE.md has a line `<!-- rows -->`: what is before it is for docs/performance.md, what is behind it for docs/performance-rows.md."""
 import html
 import json
 import math
@@ -17,6 +19,8 @@ import textwrap
 
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 TWIN = 1.001  # of what the C twin takes
+SCALE = 1000  # associations: the row of many that docs/performance.md has
+ROWS = "<!-- rows -->"  # in a part of the documents: what comes next is for docs/performance-rows.md
 GRACE = 1.002  # what a test grants above a limit, because a quick run has fewer turns; tables do not
 # Of what sctp_sendmsg and sctp_recvmsg take, by the kernel's version: the limit for each.
 REFERENCE = {
@@ -36,6 +40,11 @@ def exceptions():
 
 
 EXCEPTIONS = exceptions()
+
+
+def marked(text, over):
+    """As the documents show what is above its limit."""
+    return f"**{text}** over" if over else text
 
 
 def follow(out, suite, compiler):
@@ -93,24 +102,32 @@ def scale(out, suite):
     if ends != 2:
         print(f"{suite}: the measurement of many associations ended early", file=sys.stderr)
         return 1
-    bad = []
+    bad, rows, most, greedy, spent = [], [], 0, False, 0
 
     def memory(one):
         _, _, built, allocated, resident, _ = one
         return f"{max(allocated, resident) / built:.0f}" if built else ""
 
+    for (count, both), other in zip(runs[0].items(), runs[1].values()):
+        ours, twin = both["sctpp"], both["C"]
+        ratio = ours[0] / twin[0]
+        over = ratio > TWIN + 5e-5
+        if over:
+            bad.append(f"{count} associations: {ratio:.4f} of C is more than {TWIN}")
+        if ours[3] > 0 or ours[4] > twin[4] or ours[5] > 0:
+            bad.append(f"{count} associations: sctpp takes memory for them")
+            greedy = True
+        most, spent = max(most, ratio), max(spent, int(memory(ours) or 0))
+        rows.append(f"| {count} | {ours[0]:.0f} | {marked(f'{ratio:.4f}', over)} | {other['sctpp'][0]:.0f} | {ours[1]:.0f} | {memory(ours)} | {memory(twin)} | {ours[5]:.0f} |")
+    few, many, last = (runs[0].get(count, {}).get("sctpp") for count in (1, SCALE, max(runs[0])))
     with open(out, "w", encoding="utf-8") as f:
-        f.write(f"### Linux {kernel}\n\n"
+        f.write(f"| Linux {kernel} | " + " | ".join(f"{one[0]:.0f}" if one else "" for one in (few, many, last))
+                + f" ({max(runs[0])}) | {marked(f'{most:.4f}', most > TWIN + 5e-5)} | "
+                + (f"{runs[1][SCALE]['sctpp'][0]:.0f}" if SCALE in runs[1] else "") + f" | {last[1]:.0f} | {marked(str(spent), greedy)} |\n"
+                f"{ROWS}\n### Linux {kernel}\n\n"
                 "| associations | sctpp | of C | with `sndbuf_policy` 1 | the kernel's bytes for each | the program's, sctpp | C | allocations, sctpp |\n"
                 "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n")
-        for (count, both), other in zip(runs[0].items(), runs[1].values()):
-            ours, twin = both["sctpp"], both["C"]
-            ratio = ours[0] / twin[0]
-            if ratio > TWIN + 5e-5:
-                bad.append(f"{count} associations: {ratio:.4f} of C is more than {TWIN}")
-            if ours[3] > 0 or ours[4] > twin[4] or ours[5] > 0:
-                bad.append(f"{count} associations: sctpp takes memory for them")
-            f.write(f"| {count} | {ours[0]:.0f} | {ratio:.4f} | {other['sctpp'][0]:.0f} | {ours[1]:.0f} | {memory(ours)} | {memory(twin)} | {ours[5]:.0f} |\n")
+        f.writelines(row + "\n" for row in rows)
     for what in bad:
         print(f"{suite}: {what}", file=sys.stderr)
     return 1 if bad else 0
@@ -137,13 +154,19 @@ def limit_of(name, run):
     return limit
 
 
+def exception_of(name, what):
+    """The first that speaks of the row."""
+    return next((e for e in EXCEPTIONS if name.startswith(e[0]) and e[1] == what), None)
+
+
 def checks(run):
     """(row, what, value, limit, holds, reason of a known exception)"""
     found = []
 
     def check(row, what, value, limit):
         holds = value <= limit + 5e-5
-        reason = next((e[3] for e in EXCEPTIONS if not holds and row["name"].startswith(e[0]) and e[1] == what and value <= float(e[2])), None)
+        known = exception_of(row["name"], what)
+        reason = known[3] if known and not holds and value <= float(known[2]) else None
         found.append((row["name"], what, value, limit, holds, reason))
 
     for row in run["rows"]:
@@ -249,74 +272,177 @@ def chart(runs):
 
 
 def folded(text):
-    """Prose in lines of at most 120 characters; headings, tables and pictures as they are."""
+    """Prose in lines of at most 120 characters; headings, tables, code and pictures as they are."""
     out = []
     for block in re.split(r"\n\n", text):
-        if not block or block[0] in "#|<!":
+        if not block or block[0] in "#|<!" or block.startswith("```"):
             out.append(block)
             continue
+        block = re.sub(r"\[[^]]*\]\(", lambda link: re.sub(r"\s", "\0", link[0]), block)  # the site knows a link only in one line
         items = re.split(r"\n(?=- )", block)
         out.append("\n".join(textwrap.fill(" ".join(i.split()), 120, subsequent_indent="  " if i.startswith("- ") else "", break_long_words=False,
                                            break_on_hyphens=False) for i in items))
-    return "\n\n".join(out)
+    return "\n\n".join(out).replace("\0", " ")
+
+
+# The rows that docs/performance.md has.
+TELLING = ("stream none/plain, 64 B", "stream none/bytes, 64 B", "stream info/info, 64 B", "stream info/info, 1200 B", "stream info/info, 256 KiB",
+           "stream one-to-many info/info, 64 B", "round trip info/info, 64 B", "round trip with events, 64 B", "batch/bytes, 64 B", "batch info/info, 64 B",
+           "batch/batch, 64 B")
+
+
+def name_of(name):
+    return re.sub(r", IPv4$", "", name)
+
+
+def written(name, out):
+    with open(os.path.join(TOP, "docs", name), "w", encoding="utf-8") as f:
+        f.write(folded("\n".join(out).rstrip("\n")) + "\n")
+
+
+def ratios(row, bad):
+    """Of C and of libsctp, marked if above the limit; empty if there is no such twin."""
+    def ratio(who, digits):
+        return marked(f"{row['sctpp']['least'] / row[who]['least']:.{digits}f}", (row["name"], who) in bad) if who in row else ""
+    return ratio("C", 4), ratio("libsctp", 3)
+
+
+def over(run):
+    return {(c[0], c[1]) for c in checks(run) if not c[4]}
+
+
+def summary(runs):
+    out = ["| row | " + " | ".join(f"{version(run)}: sctpp | of C | of libsctp" for run in runs) + " |", "| --- |" + " ---: | ---: | ---: |" * len(runs)]
+    for name in TELLING:
+        cells = []
+        for run in runs:
+            row = next((r for r in run["rows"] if name_of(r["name"]) == name and "sctpp" in r), None)
+            cells += [f"{row['sctpp']['least']:.0f}", *ratios(row, over(run))] if row else ["", "", ""]
+        out.append(f"| {name} | " + " | ".join(cells) + " |")
+    return out
+
+
+def limits(runs):
+    """Each limit, and whether it holds on each kernel."""
+    out = ["| limit | at most | " + " | ".join(version(run) for run in runs) + " |", "| --- | ---: |" + " ---: |" * len(runs)]
+
+    def every(what):
+        cells = []
+        for run in runs:
+            of = [c for c in checks(run) if c[1] == what]
+            missed = sum(not c[4] for c in of)
+            cells.append(marked(f"{missed} of {len(of)}", True) if missed else f"all {len(of)} hold")
+        return " | ".join(cells)
+
+    out += [f"| every row, of C | {TWIN} | {every('C')} |", f"| every row, allocations | 0 | {every('allocations')} |"]
+    for name in REFERENCE:
+        found = [next((c for c in checks(run) if c[0] == name and c[1] == "libsctp"), None) for run in runs]
+        most = [f"{limit_of(name, run):.3f}" for run in runs]
+        out.append(f"| {name_of(name)}, of libsctp | {', '.join(most if len(set(most)) > 1 else most[:1])} | " + " | ".join(marked(f"{c[2]:.3f}", not c[4]) if c else "" for c in found) + " |")
+    return out
+
+
+def reasons(runs):
+    """What does not hold, or may not, and why."""
+    found = [(run, *c) for run in runs for c in checks(run)]
+    out = ["| row | beside | most of all kernels | at most | why |", "| --- | --- | ---: | ---: | --- |"]
+    for exception in EXCEPTIONS:
+        start, what, most, why = exception
+        of = [c for c in found if exception_of(c[1], c[2]) is exception]
+        worst = max(of, key=lambda c: c[3] - c[4], default=None)
+        out.append(f"| {start} | {what} | {marked(f'{worst[3]:.4f}', not worst[5]) if worst else ''} | {most} | {why} |")
+    out += [f"| {name_of(c[1])} ({version(c[0])}) | {c[2]} | {marked(f'{c[3]:.4f}', True)} | {c[4]} | not explained |" for c in found if not c[5] and not c[6]]
+    return out
+
+
+def parts(files):
+    """What belongs to docs/performance.md, and what to docs/performance-rows.md."""
+    both = []
+    for name in files:
+        with open(name, encoding="utf-8") as f:
+            first, rest = f.read().split(ROWS + "\n")
+            both.append((first.rstrip("\n"), rest.strip("\n")))
+    return both
 
 
 def document(runs, extra):
-    def name_of(name):
-        return re.sub(r", IPv4$", "", name)
-
+    many, others = parts([name for name in extra if "scale" in name]), parts([name for name in extra if "scale" not in name])
+    kernels = ", ".join(run["kernel"] for run in runs)
     out = ["<!-- Written by scripts/bench. -->", "# Performance", "",
            "How many instructions a message takes, from the program through the whole kernel and back, beside the same in plain C and with",
-           "libsctp. `scripts/bench` makes this page: it boots Debian's kernels in QEMU with a clock that counts instructions, where no",
-           "other load of the machine is seen, and the same addresses and seeds at each boot. From boot to boot nine rows of ten repeat within",
-           "0.1 %, and their ratios to C within 0.001; batches and set-up, to which it matters where the kernel's memory lies, within 0.6 %, and a",
-           "bind to 16 addresses within 3 %. It says nothing about caches, or what entering a kernel costs on real hardware: look at the",
-           "system calls too.", "",
+           "libsctp. `scripts/bench` makes this page, and [the page of all rows](performance-rows.md).", "",
            "![Instructions for a message, of what libsctp takes](performance.svg)", "",
-           "Each pair has the same buffers and options, and checks every byte of what arrives. They take turns on one association (A B A B),",
-           "behind a turn that is not measured and just after a tick of the timer; the least of all turns counts. No turn has waited, and the",
-           "processor was never idle.", "",
+           "## A message", "",
+           f"Instructions on Linux {kernels}, built with {' and '.join(dict.fromkeys(run['compiler'] for run in runs))}, over IPv4. IPv6, other sizes, other ways",
+           f"to send and to receive, options and addresses: [all {max(len([r for r in run['rows'] if 'sctpp' in r]) for run in runs)} rows of each kernel](performance-rows.md),",
+           "with system calls and allocations.", "", *summary(runs), "",
            "- *none*, *info*, *lifetime*, *all*: what is said of a message when it is sent: nothing; stream and payload protocol; these",
            "  and a lifetime; all there is, unordered and with an immediate acknowledgement, which is what it costs.",
            "- `/plain`, `/info`, `+next`, `+name`, `/bytes`: what is asked for when it is received: whether it is whole; `receive_info` as well; also",
            "  `next_info`; also the sender's address; nothing at all (`receive_bytes`).",
            "- *stream*: 32 messages one way (4 of 16 KiB, 1 of 256 KiB); *round trip*: there and back; *batch*: 32 messages by `send_batch`,",
            "  received one by one or (`/batch`) by `receive_batch`.",
-           "- *C* is `sendmsg` and `recvmsg` by hand, *libsctp* is `sctp_sendmsg` and `sctp_recvmsg`, unless the row says otherwise.", ""]
+           "- *C* is the same system calls by hand. *libsctp* is `sctp_sendmsg` and `sctp_recvmsg`, unless the row says otherwise: with stream and",
+           "  payload protocol, taken with `sctp_sndrcvinfo`, whatever is sent and received in the row.", "",
+           "## How it is measured", "",
+           "`scripts/bench` boots Debian's kernels in QEMU with a clock that counts instructions, where no",
+           "other load of the machine is seen, and the same addresses and seeds at each boot. From boot to boot nine rows of ten repeat within",
+           "0.1 %, and their ratios to C within 0.001; batches and set-up, to which it matters where the kernel's memory lies, within 0.6 %, and a",
+           "bind to 16 addresses within 3 %. It says nothing about caches, or what entering a kernel costs on real hardware: look at the",
+           "system calls too.", "",
+           "Each pair has the same buffers and options, and checks every byte of what arrives. They take turns on one association (A B A B; then libsctp",
+           "on one of its own), behind a turn that is not measured and just after a tick of the timer, on several pairs of sockets; the least of all turns counts,",
+           "once two pairs have reached it within 0.1 % (or after four times as many). No turn has waited, and the processor was never idle.", "",
+           "## Limits, and where they do not hold", "",
+           f"Every row takes at most {TWIN} of what its twin in C takes, and allocates nothing; some have a limit beside libsctp, too. What does not",
+           "hold stands in bold, with \"over\" behind it, here and in all tables.", "", *limits(runs), "",
+           "[The call alone](#the-call-alone) has a limit of 1.0 of C, and [the umbrella header](#what-headers-cost-a-compiler) those of 0.60 of asio's and",
+           "1.5 of the floor's time.", "",
+           "What is over, or was on some kernel or in some order of rows, has a limit of its own, above which the tests fail:", "", *reasons(runs), ""]
+    rows = ["<!-- Written by scripts/bench. -->", "# Performance: all rows", "",
+            "Every row that `scripts/bench` measures. [Performance](performance.md) says how, what the names of rows mean, and has the limits, and why",
+            "some rows are over theirs: what is above its limit stands in bold, with \"over\" behind it. The instructions are those of a message, or of a",
+            "round trip, or of a call.", ""]
     for run in runs:
-        out += [f"## Linux {run['kernel']}, {run['compiler']}", "",
-                "| row | sctpp | of C | of libsctp | system calls | allocations |", "| --- | ---: | ---: | ---: | ---: | ---: |"]
-        bad = {(c[0], c[1]) for c in checks(run) if not c[4]}
+        rows += [f"## Linux {run['kernel']}, {run['compiler']}", "",
+                 "| row | sctpp | of C | of libsctp | system calls | allocations |", "| --- | ---: | ---: | ---: | ---: | ---: |"]
+        bad = over(run)
         for row in run["rows"]:
-            ours = row.get("sctpp")
-            if not ours:
-                continue
-            mark = lambda what, text: f"**{text}** over" if (row["name"], what) in bad else text
-            out.append(f"| {name_of(row['name'])} | {ours['least']:.0f} | "
-                       + (mark("C", f"{ours['least'] / row['C']['least']:.4f}") if "C" in row else "") + " | "
-                       + (mark("libsctp", f"{ours['least'] / row['libsctp']['least']:.3f}") if "libsctp" in row else "")
-                       + f" | {ours['system_calls']:.2f} | {ours['allocations']:.0f} |")
-        out.append("")
-    out += ["## Limits, and where they do not hold", "",
-            f"Every row takes at most {TWIN} of what its twin in C takes, and allocates nothing. What does not hold has \"over\" behind it in the tables, and is:", "",
-            "| row | beside | at most | why |", "| --- | --- | ---: | --- |"]
-    out += [f"| {e[0]} | {e[1]} | {e[2]} | {e[3]} |" for e in EXCEPTIONS]
-    unknown = [(version(run), *c) for run in runs for c in checks(run) if not c[4] and not c[5]]
-    out += [f"| {c[1]} ({c[0]}) | {c[2]} | {c[4]} | {c[3]:.4f}: not explained |" for c in unknown]
-    out.append("")
-    if any("scale" in name for name in extra):
+            if ours := row.get("sctpp"):
+                rows.append(f"| {name_of(row['name'])} | {ours['least']:.0f} | " + " | ".join(ratios(row, bad)) + f" | {ours['system_calls']:.2f} | "
+                            + marked(f"{ours['allocations']:.0f}", (row["name"], "allocations") in bad) + " |")
+            else:  # what sctpp does not offer
+                twin = row["C"]
+                rows.append(f"| {name_of(row['name'])}: C alone, {twin['least']:.0f} | | | {twin['least'] / row['libsctp']['least']:.3f} | {twin['system_calls']:.2f} | |")
+        rows.append("")
+    if many:
         out += ["## Many associations on one socket", "",
-                "A one-to-many server with so many associations, the last as many as fit into a guest of 512 MB: instructions of a round trip of",
-                "64 bytes over them in turn, and what an association takes of memory with both its ends. Half of them are set up with sctpp, half in",
-                "C, and what the program itself takes for that, from the allocator and in pages, is counted for each half: nothing.", "",
+                "A one-to-many server: instructions of a round trip of 64 bytes over all its associations in turn, the last as many as fit into a guest of",
+                "512 MB, with their number behind it. [In full](performance-rows.md#many-associations-on-one-socket).", "",
+                f"| kernel | 1 | {SCALE} | as many as fit | of C, at most | {SCALE} with `sndbuf_policy` 1 | the kernel's bytes for each | the program's |",
+                "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |", *(first for first, _ in many), "",
                 "The cost of a message grows with the number of associations because the kernel, when a chunk is acknowledged, looks at all",
                 "associations of the socket for one that waits for room in the send buffer, which they share. With the sysctl",
                 "`net.sctp.sndbuf_policy=1` each has room of its own, and the cost stays as it is with one.", ""]
-    for name in extra:
-        with open(name, encoding="utf-8") as f:
-            out += [f.read().rstrip("\n"), ""]
-    with open(os.path.join(TOP, "docs", "performance.md"), "w", encoding="utf-8") as f:
-        f.write(folded("\n".join(out).rstrip("\n")) + "\n")
+        rows += ["## Many associations on one socket", "",
+                 "A one-to-many server with so many associations, the last as many as fit into a guest of 512 MB: instructions of a round trip of",
+                 "64 bytes over them in turn, and what an association takes of memory with both its ends. Half of them are set up with sctpp, half in",
+                 "C, and what the program itself takes for that, from the allocator and in pages, is counted for each half: nothing.",
+                 "[Why the cost grows](performance.md#many-associations-on-one-socket).", ""]
+        for _, rest in many:
+            rows += [rest, ""]
+    for first, rest in others:
+        out += [first, ""]
+        rows += [rest, ""]
+    out += ["## Measuring again", "",
+            "```sh", "scripts/bench                                    # all rows on all kernels, and these pages: some twenty minutes",
+            "scripts/bench none/plain --suite trixie          # some rows on one kernel; --list names all, --help has more",
+            "benchmarks/call-sites                            # the code of a call, beside C",
+            "benchmarks/compile-time                          # what headers cost a compiler", "```", "",
+            "On a bare Debian 12 too: what `scripts/bench` needs it installs. Only a run of all rows on all kernels writes these pages. A row is a line in",
+            "`benchmarks/bench.h` and one in `benchmarks/main.cpp`; rows above the limit of all are in `benchmarks/exceptions.tsv`."]
+    written("performance.md", out)
+    written("performance-rows.md", rows)
     with open(os.path.join(TOP, "docs", "performance.svg"), "w", encoding="utf-8") as f:
         f.write(chart(runs))
     return 0

@@ -10,7 +10,6 @@
 #include <sctpp/features.hpp>
 
 #include <fstream>
-#include <iterator>
 
 namespace {
 
@@ -19,13 +18,16 @@ constexpr const char* help = R"(Sends each line of standard input to the peer, a
   authenticated --key FILE ADDRESS:PORT...            connects to a peer at these addresses
   authenticated --key FILE --listen ADDRESS:PORT...   waits at these addresses of this host, for one peer
 
-  --key FILE    the secret, the same at both ends: any bytes, at least 16 of them
+  --key FILE    the secret, the same at both ends: any bytes, 16 to 65535 of them
 )";
 
 std::string secret_of(const std::string& name) {
+    std::string secret(65536, '\0');
     std::ifstream file(name, std::ios::binary);
-    std::string secret{std::istreambuf_iterator<char>(file), {}};
-    if (!file || secret.size() < 16) throw wrong_argument("--key needs a file of at least 16 bytes; '" + name + "' is none");
+    file.read(secret.data(), static_cast<std::streamsize>(secret.size()));
+    secret.resize(static_cast<std::size_t>(file.gcount()));
+    if (secret.size() < 16 || secret.size() > 65535)
+        throw wrong_argument("--key needs a file of 16 to 65535 bytes; '" + name + "' is none");
     return secret;
 }
 
@@ -49,7 +51,9 @@ sctpp::one_to_one meet(const sctpp::address_list<16>& addresses, bool listen, co
     prepare(acceptor, secret);
     acceptor.bind(addresses).value();
     acceptor.listen().value();
-    std::cerr << "listening" << std::endl;
+    const ctrl_c stop;  // before anybody is told that it waits
+    say_listening(acceptor, std::cerr);
+    if (!stop.wait(acceptor.native_handle(), POLLIN)) throw interrupted();
     return acceptor.accept().value();
 }
 
@@ -73,7 +77,7 @@ int chat(const sctpp::address_list<16>& addresses, bool listen, const std::strin
         if (std::string line; all[2].revents != 0) {
             more_lines = static_cast<bool>(std::getline(std::cin, line));
             if (!more_lines) socket.shutdown().value();  // what was said still arrives, and then comes the end
-            else if (!line.empty()) stop.send(socket, line).value();
+            else if (!line.empty()) (void)stop.must_send(socket, line);
         }
         if (all[1].revents == 0) continue;
         sctpp::match(
@@ -95,5 +99,6 @@ int chat(const sctpp::address_list<16>& addresses, bool listen, const std::strin
 int main(int argc, char** argv) {
     bool listen = false;
     std::string key;
-    return run(argc, argv, help, {{"listen", listen}, {"key", key}}, [&](std::span<char*> words) { return chat(endpoints_from(words), listen, key); });
+    return run(argc, argv, help, {{"listen", listen}, {"key", key}},
+               [&](std::span<char*> words) { return chat(listen ? endpoints_from(words) : peer_from(words), listen, key); });
 }

@@ -46,8 +46,7 @@ public:
     }
 
     /// All of them, in the format of pcap.
-    void write(const std::string& name) const {
-        std::ofstream file(name, std::ios::binary);
+    void write(std::ofstream& file) const {
         const auto put = [&](std::initializer_list<std::uint32_t> words) {
             for (const auto w : words) file.write(reinterpret_cast<const char*>(&w), sizeof w);
         };
@@ -58,7 +57,7 @@ public:
             put({0, number++, length, length});
             file.write(reinterpret_cast<const char*>(p.data()), length);
         }
-        if (!file.flush()) throw std::runtime_error("'" + name + "' cannot be written");
+        if (!file.flush()) throw std::runtime_error("the packets cannot be written");
     }
 
 private:

@@ -22,7 +22,6 @@ constexpr const char* help = R"(Opens a channel on a stream of its own, sends me
 
 using direction = sctpp::stream_direction;
 
-
 int use(const sctpp::address_list<16>& there, std::uint16_t more, std::uint32_t messages) {
     auto socket = sctpp::one_to_one::open(family_of(there)).value();
     socket.set(sctpp::stream_reconfiguration{}).value();  // before connect, at both ends
@@ -36,7 +35,10 @@ int use(const sctpp::address_list<16>& there, std::uint16_t more, std::uint32_t 
     // Receives until the answer that is waited for has come.
     const auto wait_for = [&](bool& answer) {
         while (!answer) {
-            if (!stop.wait(socket.native_handle(), POLLIN, std::chrono::seconds(10))) throw std::runtime_error("no answer");
+            if (!stop.wait(socket.native_handle(), POLLIN, std::chrono::seconds(10))) {
+                if (stop.came()) stop.end(socket);
+                throw std::runtime_error("no answer");
+            }
             sctpp::match(
                 socket.receive(buffer).value(),
                 [](const sctpp::plain_message&) {},
@@ -66,7 +68,7 @@ int use(const sctpp::address_list<16>& there, std::uint16_t more, std::uint32_t 
     const sctpp::stream_id channel{before};  // the first new one
     for (int round = 1; round <= 2; ++round) {
         for (std::uint32_t n = 1; n <= messages; ++n)
-            stop.send(socket, "message " + std::to_string(n) + " of round " + std::to_string(round), channel).value();
+            if (!stop.must_send(socket, "message " + std::to_string(n) + " of round " + std::to_string(round), channel)) stop.end(socket);
         // A stream can be reset when nothing waits to be sent on it: sender_dry_event tells.
         for (reset = false;; wait_for(dry)) {
             dry = false;
@@ -87,5 +89,5 @@ int main(int argc, char** argv) {
     std::uint16_t more = 2;
     std::uint32_t messages = 3;
     return run(argc, argv, help, {{"add", more, std::uint16_t{1}, std::uint16_t{1000}}, {"messages", messages, 1U}},
-               [&](std::span<char*> words) { return use(endpoints_from(words), more, messages); });
+               [&](std::span<char*> words) { return use(peer_from(words), more, messages); });
 }

@@ -120,7 +120,7 @@ int answer(const node& self, const sctpp::address_list<16>& here) {
     server.bind(here).value();
     server.listen().value();
     const ctrl_c stop;
-    std::cout << "listening" << std::endl;
+    say_listening(server);
     std::vector<std::byte> buffer(65536);
     while (stop.wait(server.native_handle(), POLLIN)) {
         const auto incoming = server.receive(buffer);
@@ -145,6 +145,6 @@ int main(int argc, char** argv) {
     return run(argc, argv, help, {{"host", self.host}, {"watchdogs", self.watchdogs}, {"watchdog", self.interval, 1U, 3600000U}}, [&](std::span<char*> words) {
         const std::string_view role = words.empty() ? "" : words[0];
         if (role != "connect" && role != "listen") throw wrong_argument("say connect or listen first; see --help");
-        return (role == "connect" ? request_from : answer)(self, endpoints_from(words.subspan(1)));
+        return role == "connect" ? request_from(self, peer_from(words.subspan(1))) : answer(self, endpoints_from(words.subspan(1)));
     });
 }

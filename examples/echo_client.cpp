@@ -32,7 +32,7 @@ int talk(const sctpp::address_list<16>& there, std::uint16_t stream, bool unorde
     for (std::string line; !over && stop.wait(STDIN_FILENO, POLLIN) && std::getline(std::cin, line);) {
         if (line.empty()) continue;  // there are no empty messages in SCTP
         const auto begin = clock::now();
-        stop.send(socket, line, attributes).value();
+        if (!stop.must_send(socket, line, attributes)) break;
         for (bool answered = false; !answered && !over && stop.wait(socket.native_handle(), POLLIN);) {
             sctpp::match(
                 socket.receive<sctpp::receive_info>(buffer).value(),
@@ -58,5 +58,5 @@ int main(int argc, char** argv) {
     std::uint16_t stream = 0;
     bool unordered = false;
     return run(argc, argv, help, {{"stream", stream, std::uint16_t{0}, std::uint16_t{65534}}, {"unordered", unordered}},
-               [&](std::span<char*> words) { return talk(endpoints_from(words), stream, unordered); });
+               [&](std::span<char*> words) { return talk(peer_from(words), stream, unordered); });
 }

@@ -24,9 +24,7 @@ int serve(const sctpp::address_list<16>& here) {
     server.bind(here).value();  // a subset of the host's addresses, all or none
     server.listen().value();
     const ctrl_c stop;
-    sctpp::address_list<64> bound;
-    for (const auto& own : server.local_addresses(bound).value()) std::cout << "listening at " << own << '\n';
-    std::cout << std::flush;
+    say_listening(server);
 
     // Shorter ones than the buffer come in pieces, too, when little room is left; no two messages' pieces at once.
     std::vector<std::byte> buffer(65536), memory(sctpp::reassembler::memory_for(1, 65536));

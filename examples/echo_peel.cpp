@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // An echo server that combines both: all peers share a one-to-many socket that one thread serves, and an association that
-// is busy is peeled off, into a socket and a thread of its own. A thousand quiet peers cost one thread, and a busy one
-// holds up nobody.
+// is busy, or does not read its answers, is peeled off, into a socket and a thread of its own. A thousand quiet peers cost one
+// thread, and no other one holds them up.
 //
 //   g++ -std=c++20 -Iinclude examples/echo_peel.cpp -o echo_peel
 
@@ -11,10 +11,9 @@
 #include <sctpp/ostream.hpp>
 #include <sctpp/reassembler.hpp>
 
-#include <atomic>
+#include <future>
 #include <list>
 #include <map>
-#include <thread>
 
 namespace {
 
@@ -41,12 +40,19 @@ sctpp::send_attributes as_it_came(const sctpp::message& m) {
     return {.stream = m.stream(), .payload_protocol = m.payload_protocol(), .unordered = m.is_unordered()};
 }
 
+/// An answer for which there was no room.
+struct waiting_answer {
+    std::vector<std::byte> data;
+    sctpp::send_attributes attributes;
+};
+
 /// A busy association, until its end. Everything that was received for it and not read came along.
-void serve_alone(const ctrl_c& stop, sctpp::peeled_association peer) {
+void serve_alone(const ctrl_c& stop, sctpp::peeled_association peer, const waiting_answer& first) {
     std::vector<std::byte> buffer(65536), memory(sctpp::reassembler::memory_for(1, 65536));
     sctpp::reassembler whole(memory, 65536);  // shorter messages come in pieces, too, when little room is left
     std::uint64_t messages = 0;
-    for (bool over = false; !over && stop.wait(peer.native_handle(), POLLIN);) {
+    bool over = !first.data.empty() && !stop.send(peer, first.data, first.attributes);
+    while (!over && stop.wait(peer.native_handle(), POLLIN)) {
         const auto incoming = peer.receive<sctpp::receive_info>(buffer).and_then([&](const auto& in) { return whole.add(in); });
         if (!incoming) {
             (void)peer.abort(std::string_view("an error, or a message of more than 64 KB"));
@@ -70,10 +76,10 @@ int serve(const sctpp::address_list<16>& here, std::uint32_t busy) {
     server.bind(here).value();
     server.listen().value();
     const ctrl_c stop;
-    std::cout << "listening" << std::endl;
+    say_listening(server);
 
     std::map<sctpp::association_id, load> loads;
-    std::list<std::jthread> threads;
+    std::list<std::future<void>> threads;
     std::vector<std::byte> buffer(65536), memory(sctpp::reassembler::memory_for(1, 65536));
     sctpp::reassembler whole(memory, 65536);  // shorter messages come in pieces, too, when little room is left
     while (stop.wait(server.native_handle(), POLLIN)) {
@@ -87,13 +93,24 @@ int serve(const sctpp::address_list<16>& here, std::uint32_t busy) {
         sctpp::match(
             *incoming,
             [&](const sctpp::message& m) {
-                if (!stop.send(server, m.data(), m.association(), as_it_came(m))) (void)server.abort(m.association());
-                if (loads[m.association()].add() < busy) return;
+                const auto sent = server.send(m.data(), m.association(), as_it_came(m), sctpp::dont_wait);
+                const bool no_room = sent.error().would_block();
+                if (!sent && !no_room) return void(server.abort(m.association()));
+                if (loads[m.association()].add() < busy && !no_room) return;
                 auto alone = server.peel_off(m.association());
-                if (!alone) return void(std::cerr << alone.error().message() << '\n');  // stays where it was
-                std::cout << "association " << m.association() << " is busy: peeled off" << std::endl;
+                if (!alone) {  // stays where it was
+                    std::cerr << alone.error().message() << '\n';
+                    if (no_room) (void)server.abort(m.association());
+                    return;
+                }
+                std::cout << "association " << m.association() << (no_room ? " does not read" : " is busy") << ": peeled off" << std::endl;
                 loads.erase(m.association());
-                threads.emplace_back([&stop, peer = *std::move(alone)]() mutable { serve_alone(stop, std::move(peer)); });
+                waiting_answer first;
+                if (no_room) first = {{m.data().begin(), m.data().end()}, as_it_came(m)};
+                std::erase_if(threads, [](const auto& t) { return t.wait_for(std::chrono::seconds(0)) == std::future_status::ready; });
+                threads.push_back(std::async(std::launch::async, [&stop, peer = *std::move(alone), first = std::move(first)]() mutable {
+                    serve_alone(stop, std::move(peer), first);
+                }));
             },
             [](const sctpp::fragment&) {},  // kept
             [](const sctpp::association_change& c) { std::cout << "association " << c.association << ' ' << c.state << std::endl; },

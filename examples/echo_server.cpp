@@ -9,8 +9,8 @@
 
 #include <sctpp/reassembler.hpp>
 
+#include <future>
 #include <list>
-#include <thread>
 
 namespace {
 
@@ -52,13 +52,20 @@ int serve_all(const sctpp::address_list<16>& here) {
     server.bind(here).value();
     server.listen().value();
     const ctrl_c stop;
-    std::cout << "listening" << std::endl;
-    std::list<std::jthread> threads;
+    say_listening(server);
+    std::list<std::future<void>> threads;
     while (stop.wait(server.native_handle(), POLLIN)) {
         sctpp::endpoint from;
         auto peer = server.accept(from);
-        if (!peer) std::cerr << peer.error().message() << '\n';
-        else threads.emplace_back([&stop, from, peer = *std::move(peer)]() mutable { serve(stop, std::move(peer), from); });
+        if (!peer) {
+            std::cerr << peer.error().message() << '\n';
+            (void)stop.wait(-1, 0, std::chrono::milliseconds(100));  // with no free descriptor the next accept fails as well
+            continue;
+        }
+        std::erase_if(threads, [](const auto& t) { return t.wait_for(std::chrono::seconds(0)) == std::future_status::ready; });
+        threads.push_back(std::async(std::launch::async, [&stop, from, peer = *std::move(peer)]() mutable {
+            serve(stop, std::move(peer), from);
+        }));
     }
     return 0;  // when all threads have seen Ctrl-C too
 }

@@ -10,7 +10,6 @@
 #include <sctpp/profile.hpp>
 #include <sctpp/sctpp.hpp>
 
-#include <filesystem>
 #include <future>
 
 #include "failover_file.hpp"
@@ -39,7 +38,7 @@ constexpr sctpp::profile settings{sctpp::init_parameters{.outbound_streams = str
 
 /// Returns whether all of the file was sent, and acknowledged.
 bool send(const char* name, const addresses& there) {
-    const auto size = std::filesystem::file_size(name);
+    const auto size = size_of(name);
     std::ifstream file(name, std::ios::binary);
     screen screen("sender");
     auto socket = sctpp::one_to_one::open(sctpp::family::ipv6).value();
@@ -144,7 +143,7 @@ int main(int argc, char** argv) {
         const std::string_view role = words.empty() ? "" : words[0];
         if (role != "send" && role != "receive") throw wrong_argument("say send or receive; see --help");
         if (words.size() < 2) throw wrong_argument("a file is missing; see --help");
-        const auto endpoints = endpoints_from(words.subspan(2));
-        return (role == "send" ? send(words[1], endpoints) : receive(words[1], endpoints)) ? 0 : 1;
+        const auto rest = words.subspan(2);
+        return (role == "send" ? send(words[1], peer_from(rest)) : receive(words[1], endpoints_from(rest))) ? 0 : 1;
     });
 }

@@ -4,22 +4,33 @@
 #ifndef FAILOVER_FILE_HPP
 #define FAILOVER_FILE_HPP
 
-#include <endian.h>
+#include "program.hpp"
 
 #include <cstring>
+#include <filesystem>
 #include <fstream>
-#include <span>
-#include <stdexcept>
+
+#include <endian.h>
 
 /// Stands in front of every piece of the file. Streams overtake one another, so each piece says where it belongs.
 struct piece_header {
     std::uint64_t offset, file_size;  // big-endian
 };
 
+/// How long the file to be sent is.
+inline std::uint64_t size_of(const std::string& name) {
+    std::error_code failed;
+    const auto size = std::filesystem::file_size(name, failed);
+    if (failed) throw wrong_argument("'" + name + "': " + failed.message());
+    if (size == 0 || !std::ifstream(name)) throw wrong_argument("'" + name + (size == 0 ? "' is empty" : "' cannot be read"));
+    return size;
+}
+
 /// The file as it arrives, in any order.
 class arriving_file {
 public:
-    explicit arriving_file(const char* name) : file_(name, std::ios::binary) {
+    explicit arriving_file(const std::string& name) : file_(name, std::ios::binary) {
+        if (!file_) throw wrong_argument("'" + name + "' cannot be written");
         file_.exceptions(std::ios::badbit | std::ios::failbit);
     }
     /// Returns how many bytes of the file a message had.

@@ -57,7 +57,7 @@ std::vector<double> measure(const sctpp::address_list<16>& there, const settings
         for (; sent < s.messages && next <= clock_type::now(); ++sent, next += interval) {
             const auto due = next.time_since_epoch().count();  // what has to wait to be sent has waited
             std::memcpy(message.data(), &due, sizeof due);
-            stop.send(socket, message, sctpp::stream_id(sent % streams)).value();
+            if (!stop.must_send(socket, message, sctpp::stream_id(sent % streams))) stop.end(socket);
         }
         if (isatty(STDERR_FILENO) && clock_type::now() - shown > std::chrono::milliseconds(100)) {
             shown = clock_type::now();
@@ -66,7 +66,8 @@ std::vector<double> measure(const sctpp::address_list<16>& there, const settings
         const auto rest = std::chrono::duration_cast<std::chrono::milliseconds>(next - clock_type::now());
         const auto limit = sent < s.messages ? std::max(rest, std::chrono::milliseconds(1)) : std::chrono::milliseconds(20000);
         if (!stop.wait(socket.native_handle(), POLLIN, limit)) {
-            if (stop.came() || sent == s.messages) throw std::runtime_error("ended before all answers were there");
+            if (stop.came()) stop.end(socket);
+            if (sent == s.messages) throw std::runtime_error("ended before all answers were there");
             continue;
         }
         const auto incoming = socket.receive(buffer).value();
@@ -94,10 +95,9 @@ std::vector<double> measure(const sctpp::address_list<16>& there, const settings
 }
 
 /// The share of messages (to the right) that took up to so long (upwards, logarithmic), a curve for each run.
-void plot(const std::string& name, const settings& s, const std::vector<double>& one, const std::vector<double>& many) {
+void plot(std::ofstream& svg, const settings& s, const std::vector<double>& one, const std::vector<double>& many) {
     const double least = std::max(std::min(one.front(), many.front()), 0.01), most = std::max(one.back(), many.back()) * 1.1;
     const auto y = [&](double ms) { return 340 - 290 * std::log(std::max(ms, least) / least) / std::log(most / least); };
-    std::ofstream svg(name);
     svg << std::fixed << std::setprecision(1) << "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 720 400' font-family='sans-serif' font-size='13'>\n"
         << "<rect width='720' height='400' fill='#fff'/><text x='60' y='28' font-size='16'>" << s.messages << " messages: how long each took, sorted</text>\n"
         << "<text x='640' y='372' text-anchor='end'>messages, %</text>\n";
@@ -111,7 +111,7 @@ void plot(const std::string& name, const settings& s, const std::vector<double>&
             << (run == &one ? "one stream" : std::to_string(s.streams) + " streams") << "</text>\n";
     }
     svg << "<path d='M60 340H640' stroke='#333'/><text x='60' y='358'>0</text><text x='640' y='358' text-anchor='end'>100</text></svg>\n";
-    if (!svg.flush()) throw std::runtime_error("'" + name + "' cannot be written");
+    if (!svg.flush()) throw std::runtime_error("'" + s.plot + "' cannot be written");
 }
 
 }  // namespace
@@ -121,9 +121,11 @@ int main(int argc, char** argv) {
     return run(argc, argv, help,
                {{"streams", s.streams, std::uint16_t{2}, std::uint16_t{1000}}, {"messages", s.messages, 10U}, {"rate", s.rate, 1U, 1000000U}, {"size", s.size, 8U, 65536U}, {"plot", s.plot}},
                [&](std::span<char*> words) {
-                   const auto there = endpoints_from(words);
+                   const auto there = peer_from(words);
+                   std::ofstream svg(s.plot);  // before the work is done
+                   if (!s.plot.empty() && !svg) throw wrong_argument("--plot: '" + s.plot + "' cannot be written");
                    const auto one = measure(there, s, 1), many = measure(there, s, s.streams);
-                   if (!s.plot.empty()) plot(s.plot, s, one, many), std::cout << "the plot is " << s.plot << '\n';
+                   if (!s.plot.empty()) plot(svg, s, one, many), std::cout << "the plot is " << s.plot << '\n';
                    return 0;
                });
 }

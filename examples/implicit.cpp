@@ -21,6 +21,8 @@ constexpr const char* help = R"(Sends a message to a peer with which there is no
 )";
 
 int send_first(const sctpp::endpoint& there, bool connect_first, const std::string& file) {
+    std::ofstream to(file, std::ios::binary);  // before the work is done
+    if (!file.empty() && !to) throw wrong_argument("--write: '" + file + "' cannot be written");
     auto socket = sctpp::one_to_many::open(there.family()).value();
     socket.subscribe<sctpp::association_change>().value();
     capture packets(there.port());
@@ -45,9 +47,10 @@ int send_first(const sctpp::endpoint& there, bool connect_first, const std::stri
             [](const sctpp::event auto&) {},
             [&](const sctpp::end_of_association&) { over = true; });
     }
+    if (stop.came()) status = 0;
     (void)socket.close_gracefully(std::chrono::seconds(5));
     for (int n = 1; const auto& line : packets.lines()) std::cout << n++ << "  " << line << '\n';
-    if (!file.empty()) packets.write(file);
+    if (!file.empty()) packets.write(to);
     return status;
 }
 
@@ -58,6 +61,6 @@ int main(int argc, char** argv) {
     std::string file;
     return run(argc, argv, help, {{"connect", connect_first}, {"write", file}}, [&](std::span<char*> words) {
         if (words.size() != 1) throw wrong_argument("one address is needed; see --help");
-        return send_first(endpoint_from(words[0]), connect_first, file);
+        return send_first(peer_from(words).front(), connect_first, file);
     });
 }

@@ -5,6 +5,7 @@
 //
 //   g++ -std=c++20 -Iinclude examples/inspect.cpp -o inspect
 
+#include "addresses.hpp"
 #include "inspect_json.hpp"
 #include "inspect_sockets.hpp"
 #include "inspect_tables.hpp"
@@ -30,16 +31,13 @@ and nothing of it is changed, but that its association_statistics start a new ma
 COLUMNS and NO_COLOR are heeded. Status: 0; 1 if there is nothing to show; 2 if an argument is wrong.
 )";
 
-struct wrong_argument : std::runtime_error {
-    using runtime_error::runtime_error;
-};
-
 struct arguments {
     bool json = false, help = false;
     std::optional<int> pid, fd;
     sctpp::address_list<16> peer;
 
     explicit arguments(std::span<char*> words) {
+        std::vector<char*> addresses;
         for (std::size_t i = 0; i < words.size(); ++i) {
             const std::string word = words[i];
             if (word == "--json") json = true;
@@ -47,20 +45,14 @@ struct arguments {
             else if (word == "--pid") pid = number_behind(words, i);
             else if (word == "--fd") fd = number_behind(words, i);
             else if (word.starts_with("-")) throw wrong_argument("there is no option " + word + "; see --help");
-            else if (const auto e = sctpp::endpoint::parse(word); !e) throw wrong_argument(why_not_an_address(word));
-            else if (!peer.push_back(*e)) throw wrong_argument("more than 16 addresses");
+            else addresses.push_back(words[i]);
         }
         if (fd && !pid) throw wrong_argument("--fd is of a process: say its --pid as well");
+        if (!addresses.empty()) peer = peer_from(addresses);
         if (pid && !peer.empty()) throw wrong_argument("either --pid or a peer's addresses, not both");
     }
 
 private:
-    static std::string why_not_an_address(const std::string& word) {
-        const auto port = word.substr(word.rfind(':') + 1);
-        const bool number = !port.empty() && port.find_first_not_of("0123456789") == std::string::npos;
-        if (number && (port.size() > 5 || std::stoi(port) > 65535)) return word + ": a port is at most 65535";
-        return word + ": " + sctpp::endpoint::parse(word).error().message();
-    }
     static int number_behind(std::span<char*> words, std::size_t& i) {
         const std::string name = words[i], text = ++i < words.size() ? words[i] : "";
         int number = -1;

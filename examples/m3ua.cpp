@@ -63,12 +63,15 @@ int application(const sctpp::address_list<16>& there) {
     socket.connect(there).value();
     if (socket.get<sctpp::status>().value().outbound_streams < 17) return std::cerr << "the gateway admits fewer than 17 streams\n", 1;
     const ctrl_c stop;
-    const auto say = [&](const std::string& m, sctpp::stream_id on = {}) { stop.send(socket, m, on, m3ua).value(); };
+    const auto say = [&](const std::string& m, sctpp::stream_id on = {}) { (void)stop.must_send(socket, m, on, m3ua); };
 
     std::vector<std::byte> buffer(65536);
     say(make(kind::up));
     for (unsigned came_back = 0; !stop.came();) {
-        if (!stop.wait(socket.native_handle(), POLLIN, 10s)) return std::cerr << "the gateway does not answer\n", 1;
+        if (!stop.wait(socket.native_handle(), POLLIN, 10s)) {
+            if (stop.came()) break;
+            return std::cerr << "the gateway does not answer\n", 1;
+        }
         bool over = false;
         sctpp::match(
             socket.receive<sctpp::receive_info>(buffer).value(),
@@ -101,7 +104,7 @@ int gateway(const sctpp::address_list<16>& here) {
     server.bind(here).value();
     server.listen().value();
     const ctrl_c stop;
-    std::cout << "listening" << std::endl;
+    say_listening(server);
     std::vector<std::byte> buffer(65536);
     while (stop.wait(server.native_handle(), POLLIN)) {
         const auto incoming = server.receive(buffer);
@@ -130,6 +133,6 @@ int main(int argc, char** argv) {
     return run(argc, argv, help, {}, [](std::span<char*> words) {
         const std::string_view role = words.empty() ? "" : words[0];
         if (role != "asp" && role != "sgp") throw wrong_argument("say asp or sgp first; see --help");
-        return (role == "asp" ? application : gateway)(endpoints_from(words.subspan(1)));
+        return role == "asp" ? application(peer_from(words.subspan(1))) : gateway(endpoints_from(words.subspan(1)));
     });
 }

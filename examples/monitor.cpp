@@ -20,7 +20,7 @@ constexpr const char* help = R"(Prints every event and message of a one-to-many 
 
   --autoclose N     ends associations on which nothing was sent or received for N seconds
   --indication N    announces this number to peers (adaptation layer indication)
-  --echo            sends messages back, too
+  --echo            sends messages back, too; a peer that does not read them holds up all others
 )";
 
 /// Subscribes to every event that the library knows.
@@ -50,7 +50,8 @@ int watch(const sctpp::address_list<16>& here, std::uint32_t idle, std::uint32_t
         const std::chrono::duration<double> since = std::chrono::steady_clock::now() - begin;
         return std::cout << std::fixed << std::setprecision(3) << std::setw(8) << since.count() << "  ";
     };
-    now() << "listening" << std::endl;
+    sctpp::address_list<64> bound;
+    for (const auto& own : socket.local_addresses(bound).value()) now() << "listening at " << own.unmapped() << std::endl;
     std::vector<std::byte> buffer(65536);
     while (stop.wait(socket.native_handle(), POLLIN)) {
         const auto incoming = socket.receive<sctpp::receive_info, sctpp::endpoint>(buffer);
@@ -64,6 +65,7 @@ int watch(const sctpp::address_list<16>& here, std::uint32_t idle, std::uint32_t
             *incoming,
             [&](const message& m) {
                 now() << "message of " << m.size() << " bytes from " << m.source() << ", " << m.info() << std::endl;
+                // Waits for room, so that a peer which does not read its answers holds up all others: echo_peel does better.
                 if (echo) (void)stop.send(socket, m.data(), m.association(), m.stream(), m.payload_protocol());
             },
             [&](const fragment& f) { now() << "piece of " << f.size() << " bytes from " << f.source() << ", " << f.info() << std::endl; },

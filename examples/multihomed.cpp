@@ -22,7 +22,7 @@ constexpr const char* help = R"(Connects from some of this host's addresses to a
 struct own_addresses : option_of {
     explicit own_addresses(sctpp::address_list<16>& to) : option_of("bind", ignored) {
         take = [&to](const char* text) {
-            if (!to.push_back(endpoint_from(text))) throw wrong_argument("more than 16 addresses");
+            add_endpoint(to, text);
         };
     }
     static inline std::string ignored;
@@ -39,16 +39,19 @@ int visit(const sctpp::address_list<16>& here, const sctpp::address_list<16>& th
     const ctrl_c stop;
 
     sctpp::address_list<64> own, peer;
-    for (const auto& e : socket.local_addresses(own).value()) std::cout << "own address " << e.unmapped() << '\n';
     socket.peer_addresses(peer).value();
-    if (primary > peer.size()) throw wrong_argument("the peer has only " + std::to_string(peer.size()) + " addresses");
+    if (primary > peer.size()) throw wrong_argument("--primary: the number of the peer's addresses is " + std::to_string(peer.size()));
+    for (const auto& e : socket.local_addresses(own).value()) std::cout << "own address " << e.unmapped() << '\n';
 
     std::vector<std::byte> buffer(65536);
     std::size_t answers = 0;
-    // Receives until something is so. Throws at the end, at Ctrl-C, or when nothing has come for some seconds.
+    // Receives until something is so. Throws at the end, or when nothing has come for some seconds.
     const auto wait_until = [&](const auto& is_so) {
         while (!is_so()) {
-            if (!stop.wait(socket.native_handle(), POLLIN, std::chrono::seconds(10))) throw std::runtime_error("nothing comes");
+            if (!stop.wait(socket.native_handle(), POLLIN, std::chrono::seconds(10))) {
+                if (stop.came()) stop.end(socket);
+                throw std::runtime_error("nothing comes");
+            }
             using message = sctpp::basic_message<sctpp::receive_info, sctpp::endpoint>;
             sctpp::match(
                 socket.receive<sctpp::receive_info, sctpp::endpoint>(buffer).value(),
@@ -70,7 +73,7 @@ int visit(const sctpp::address_list<16>& here, const sctpp::address_list<16>& th
     }
     for (const auto& address : peer) {
         std::cout << "by way of " << address.unmapped() << '\n';
-        stop.send(socket, std::string_view("hello"), sctpp::override_destination{address}).value();
+        if (!stop.must_send(socket, std::string_view("hello"), sctpp::override_destination{address})) stop.end(socket);
         wait_until([&, before = answers] { return answers > before; });
     }
     socket.close_gracefully(std::chrono::seconds(5)).value();
@@ -83,5 +86,9 @@ int main(int argc, char** argv) {
     std::size_t primary = 1;
     sctpp::address_list<16> here;
     return run(argc, argv, help, {own_addresses(here), {"primary", primary, std::size_t{1}}},
-               [&](std::span<char*> words) { return visit(here, endpoints_from(words), primary); });
+               [&](std::span<char*> words) {
+                   const auto there = peer_from(words);
+                   if (!here.empty()) must_meet(here, there);
+                   return visit(here, there, primary);
+               });
 }

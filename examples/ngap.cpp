@@ -109,7 +109,7 @@ int amf(const node& self, const sctpp::address_list<16>& here) {
     server.bind(here).value();
     server.listen().value();
     const ctrl_c stop;
-    std::cout << "listening" << std::endl;
+    say_listening(server);
     std::vector<std::byte> buffer(65536);
     while (stop.wait(server.native_handle(), POLLIN)) {
         const auto incoming = server.receive(buffer);
@@ -134,6 +134,6 @@ int main(int argc, char** argv) {
     return run(argc, argv, help, {{"s1ap", self.s1ap}}, [&](std::span<char*> words) {
         const std::string_view role = words.empty() ? "" : words[0];
         if (role != "gnb" && role != "amf") throw wrong_argument("say gnb or amf first; see --help");
-        return (role == "gnb" ? gnb : amf)(self, endpoints_from(words.subspan(1)));
+        return role == "gnb" ? gnb(self, peer_from(words.subspan(1))) : amf(self, endpoints_from(words.subspan(1)));
     });
 }

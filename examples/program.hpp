@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// What these programs share, and is not about SCTP: arguments, Ctrl-C, waiting for a descriptor, showing progress.
+// What these programs share, and is not about SCTP: arguments (addresses are in addresses.hpp), Ctrl-C, waiting for a descriptor.
 #ifndef PROGRAM_HPP
 #define PROGRAM_HPP
 
-#include <sctpp/sctpp.hpp>
+#include "addresses.hpp"
 
 #include <charconv>
 #include <csignal>
 #include <functional>
 #include <iostream>
 #include <limits>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -20,10 +19,8 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-/// Gives one line and exit status 2.
-struct wrong_argument : std::runtime_error {
-    using runtime_error::runtime_error;
-};
+/// Ends the program well.
+struct interrupted {};
 
 /// --NAME, or --NAME VALUE if it sets something other than a bool.
 struct option_of {
@@ -45,27 +42,6 @@ struct option_of {
     int has_value = no_argument;
 };
 
-/// An endpoint of the command line: 192.0.2.1:5000 or [2001:db8::1]:5000.
-inline sctpp::endpoint endpoint_from(const char* text) {
-    const auto parsed = sctpp::endpoint::parse(text);
-    if (!parsed) throw wrong_argument("'" + std::string(text) + "': " + parsed.error().message());
-    return *parsed;
-}
-/// Several of them.
-inline sctpp::address_list<16> endpoints_from(std::span<char*> texts) {
-    sctpp::address_list<16> list;
-    for (const char* text : texts)
-        if (!list.push_back(endpoint_from(text))) throw wrong_argument("more than 16 addresses");
-    if (list.empty()) throw wrong_argument("an address is missing; see --help");
-    return list;
-}
-/// The family of a socket for all of these.
-inline sctpp::family family_of(const sctpp::address_list<16>& list) {
-    for (const auto& e : list)
-        if (e.family() == sctpp::family::ipv6) return sctpp::family::ipv6;
-    return sctpp::family::ipv4;
-}
-
 /// Reads the options, answers --help, and calls `work(words)` with what is left; its result is the exit status.
 inline int run(int argc, char** argv, const char* help, std::vector<option_of> options, const std::function<int(std::span<char*>)>& work) {
     const std::string name = program_invocation_short_name;
@@ -82,6 +58,8 @@ inline int run(int argc, char** argv, const char* help, std::vector<option_of> o
         }
         if (wants_help) return std::cout << help, 0;
         return work({argv + optind, argv + argc});
+    } catch (const interrupted&) {
+        return 0;
     } catch (const wrong_argument& e) {
         return std::cerr << name << ": " << e.what() << '\n', 2;
     } catch (const std::exception& e) {
@@ -121,6 +99,14 @@ public:
             if (!sent.error().would_block() || !wait(socket.native_handle(), POLLOUT)) return sent;
         }
     }
+    /// The same, but what else is wrong is thrown. False at Ctrl-C.
+    template <class Socket, class Data, class... Attributes>
+    [[nodiscard]] bool must_send(Socket& socket, const Data& data, const Attributes&... attributes) const {
+        const auto sent = send(socket, data, attributes...);
+        return !sent.error().would_block() && sent.value() > 0;
+    }
+    /// Where Ctrl-C has come in the middle of something.
+    [[noreturn]] static void end(auto& socket) { (void)socket.close_gracefully(std::chrono::seconds(2)), throw interrupted(); }
 
 private:
     int fd_;

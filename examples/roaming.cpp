@@ -77,6 +77,8 @@ int roam(const sctpp::endpoint& from, const sctpp::address_list<16>& there) {
 int main(int argc, char** argv) {
     return run(argc, argv, help, {}, [](std::span<char*> words) {
         if (words.size() < 2) throw wrong_argument("an address of this host and one of the peer are needed; see --help");
-        return roam(endpoint_from(words[0]), endpoints_from(words.subspan(1)));
+        const auto from = endpoints_from(words.first(1)), there = peer_from(words.subspan(1));
+        must_meet(from, there);
+        return roam(from.front(), there);
     });
 }

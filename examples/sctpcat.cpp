@@ -47,7 +47,9 @@ sctpp::one_to_one meet(const sctpp::address_list<16>& addresses, const settings&
         prepare(acceptor);
         acceptor.bind(addresses).value();
         acceptor.listen(1).value();
-        if (s.verbose) std::cerr << "listening\n";
+        const ctrl_c stop;  // before anybody is told that it waits
+        if (s.verbose || addresses.front().port() == 0) say_listening(acceptor, std::cerr);  // who chose no port wants to know it
+        if (!stop.wait(acceptor.native_handle(), POLLIN)) throw interrupted();
         return acceptor.accept().value();
     }
     auto socket = sctpp::one_to_one::open(family_of(addresses)).value();
@@ -126,5 +128,5 @@ int main(int argc, char** argv) {
     settings s;
     return run(argc, argv, help,
                {{"listen", s.listen}, {"receive", s.receive}, {"lines", s.lines}, {"block", s.block, 1U, 262144U}, {"stream", s.stream, std::uint16_t{0}, std::uint16_t{65534}}, {"ppid", s.ppid}, {"unordered", s.unordered}, {"verbose", s.verbose}},
-               [&](std::span<char*> words) { return copy(meet(endpoints_from(words), s), s); });
+               [&](std::span<char*> words) { return copy(meet(s.listen ? endpoints_from(words) : peer_from(words), s), s); });
 }

@@ -24,8 +24,8 @@ constexpr const char* help = R"(Measures how fast bytes get to a peer, and how l
   --json          the result for programs; times in microseconds
 
 There is no protocol to speak of: what has payload protocol 39 (discard) the server throws away, what has 38 (echo) it sends
-back. So this end also measures the latency to any echo server (echo_many). It cannot talk to `iperf3 --sctp`: that one
-agrees on its measurement over a TCP connection beside the association, and ends it there, too.
+back, and waits for who does not read. So this end measures the latency to any echo server, too (echo_many). It cannot talk to
+`iperf3 --sctp`: that one agrees on its measurement over a TCP connection beside the association, and ends it there, too.
 )";
 
 struct settings {
@@ -39,13 +39,13 @@ int serve(const sctpp::address_list<16>& here) {
     server.bind(here).value();
     server.listen().value();
     const ctrl_c stop;
-    std::cout << "listening" << std::endl;
+    say_listening(server);
     std::vector<std::byte> buffer(262144);
     while (stop.wait(server.native_handle(), POLLIN)) {
         if (const auto incoming = server.receive(buffer)) sctpp::match(  // an error is of one association; the others go on
             *incoming,
             [&](const sctpp::message& m) {
-                if (m.payload_protocol() == sctpp::payload_protocol_id::echo)
+                if (m.payload_protocol() == sctpp::payload_protocol_id::echo)  // waits for room: one that does not read holds up all; echo_peel does better
                     (void)stop.send(server, m.data(), m.association(), m.stream(), m.payload_protocol());
             },
             [](const auto&) {});  // a piece is thrown away as well
@@ -67,7 +67,7 @@ struct measurement {
     void throughput(const ctrl_c& stop) {
         const auto begin = clock_type::now();
         for (seconds since{}; since.count() < s_.seconds && !stop.came(); since = clock_type::now() - begin) {
-            for (int n = 0; n < 64; ++n, ++messages_) stop.send(socket_, message_, attributes(sctpp::payload_protocol_id::discard)).value();
+            for (int n = 0; n < 64 && stop.must_send(socket_, message_, attributes(sctpp::payload_protocol_id::discard)); ++n) ++messages_;
             show("throughput", since, bits_per_second(since) / 1e6, " Mbit/s");
         }
         while (socket_.get<sctpp::status>().value().unacknowledged_chunks > 0 && !stop.came())
@@ -81,9 +81,11 @@ struct measurement {
         shown_ = seconds(-1);
         for (seconds since{}; since.count() < s_.seconds && !stop.came(); since = clock_type::now() - begin) {
             const auto sent = clock_type::now();
-            stop.send(socket_, message_, attributes(sctpp::payload_protocol_id::echo)).value();
+            if (!stop.must_send(socket_, message_, attributes(sctpp::payload_protocol_id::echo))) return;
             for (bool answered = false; !answered;) {
-                if (!stop.wait(socket_.native_handle(), POLLIN, std::chrono::seconds(10))) return;
+                const bool ready = stop.wait(socket_.native_handle(), POLLIN, std::chrono::seconds(10));
+                if (!ready && !stop.came()) report(), throw std::runtime_error("for 10 s nothing came back: does the peer echo?");
+                if (!ready) return;
                 const auto incoming = socket_.receive(buffer_).value();
                 answered = incoming.is_message();
                 if (incoming.is_end()) throw std::runtime_error("the peer has ended the association");
@@ -95,18 +97,20 @@ struct measurement {
 
     void report() {
         std::sort(times_.begin(), times_.end());
-        const auto at = [&](double share) { return times_.empty() ? 0 : times_[static_cast<std::size_t>(static_cast<double>(times_.size() - 1) * share)]; };
+        const auto at = [&](double share) { return times_[static_cast<std::size_t>(static_cast<double>(times_.size() - 1) * share)]; };
         const auto retransmitted = socket_.get<sctpp::association_statistics>().value().chunks_retransmitted;
         std::cout << std::fixed << std::setprecision(1);
         if (s_.json)
             std::cout << "{\"message_size\": " << s_.size << ", \"streams\": " << s_.streams << ", \"messages\": " << messages_ << ", \"seconds\": "
                       << took_.count() << ", \"bits_per_second\": " << bits_per_second(took_) << ", \"chunks_retransmitted\": " << retransmitted
-                      << ",\n \"round_trips\": " << times_.size() << ", \"latency\": {\"minimum\": " << at(0) << ", \"median\": " << at(0.5) << ", \"p90\": "
-                      << at(0.9) << ", \"p99\": " << at(0.99) << ", \"p99.9\": " << at(0.999) << ", \"maximum\": " << at(1) << "}}\n";
+                      << ",\n \"round_trips\": " << times_.size() << ", \"latency\": ";
         else
             std::cout << "throughput: " << bits_per_second(took_) / 1e6 << " Mbit/s, " << messages_ << " messages of " << s_.size << " bytes in "
-                      << took_.count() << " s, " << retransmitted << " retransmissions\nlatency:    median " << at(0.5) << " us, 90 % " << at(0.9)
-                      << " us, 99 % " << at(0.99) << " us, longest " << at(1) << " us, of " << times_.size() << " there and back\n";
+                      << took_.count() << " s, " << retransmitted << " retransmissions\nlatency:    ";
+        if (times_.empty()) std::cout << (s_.json ? "null}\n" : "not measured\n");
+        else if (s_.json)
+            std::cout << "{\"minimum\": " << at(0) << ", \"median\": " << at(0.5) << ", \"p90\": " << at(0.9) << ", \"p99\": " << at(0.99) << ", \"p99.9\": " << at(0.999) << ", \"maximum\": " << at(1) << "}}\n";
+        else std::cout << "median " << at(0.5) << " us, 90 % " << at(0.9) << " us, 99 % " << at(0.99) << " us, longest " << at(1) << " us, of " << times_.size() << " there and back\n";
     }
     sctpp::result<void> close() { return socket_.close_gracefully(std::chrono::seconds(10)); }
 
@@ -115,9 +119,7 @@ private:
         next_ = static_cast<std::uint16_t>((next_ + 1) % s_.streams);
         return {.stream = sctpp::stream_id{next_}, .payload_protocol = what, .unordered = s_.unordered};
     }
-    [[nodiscard]] double bits_per_second(seconds in) const {
-        return in.count() > 0 ? 8.0 * static_cast<double>(messages_) * s_.size / in.count() : 0;
-    }
+    [[nodiscard]] double bits_per_second(seconds in) const { return in.count() > 0 ? 8 * static_cast<double>(messages_) * s_.size / in.count() : 0; }
     void show(const char* what, seconds since, double value, const char* unit) {
         if (!isatty(STDERR_FILENO) || since - shown_ < seconds(0.1)) return;
         shown_ = since;
@@ -136,8 +138,7 @@ private:
 int measure(const sctpp::address_list<16>& there, const settings& s) {
     measurement measured(there, s);
     const ctrl_c stop;
-    measured.throughput(stop), measured.latency(stop), measured.report(), measured.close().value();
-    return 0;
+    return measured.throughput(stop), measured.latency(stop), measured.report(), measured.close().value(), 0;
 }
 
 }  // namespace
@@ -145,5 +146,5 @@ int main(int argc, char** argv) {
     settings s;
     return run(argc, argv, help,
                {{"server", s.server}, {"seconds", s.seconds, 1U, 86400U}, {"size", s.size, 1U, 100000U}, {"streams", s.streams, 1U, 65535U}, {"unordered", s.unordered}, {"json", s.json}},
-               [&](std::span<char*> words) { return s.server ? serve(endpoints_from(words)) : measure(endpoints_from(words), s); });
+               [&](std::span<char*> words) { return s.server ? serve(endpoints_from(words)) : measure(peer_from(words), s); });
 }

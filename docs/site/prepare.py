@@ -89,6 +89,14 @@ def header(text):
     return spoken(text)
 
 
+FRONT = ROOT / 'README.md'
+
+
+def page_of(path):
+    """The page's name: of a README, that of its folder."""
+    return path.parent.name if path.name == 'README.md' and path != FRONT else path.stem
+
+
 def anchor(page, title):
     """GitHub's name of a heading, with the page before it: doxygen's names are of the whole site."""
     return f'{page}-' + re.sub(r'[^\w\- ]', '', title).strip().lower().replace(' ', '-').replace('_', '-')
@@ -100,12 +108,12 @@ def link(path, target):
     if re.match(r'\w+:', target):
         return target
     to = (path.parent / file).resolve() if file else path
-    if to.name == 'README.md' and to.parent == ROOT:
+    if to == FRONT:
         return f'index.html#{anchor(to.stem, heading)}' if heading else 'index.html'
     if to.suffix == '.md' and str(to.relative_to(ROOT)) not in PAGES:
         return None
     if to.suffix == '.md':
-        return f'#{anchor(to.stem, heading)}' if heading else f'#page-{to.stem}'
+        return f'#{anchor(page_of(to), heading)}' if heading else f'#page-{page_of(to)}'
     if to.suffix == '.svg' or to.suffix == '.png':
         return to.name
     if to.suffix == '.hpp' and to.is_relative_to(ROOT / 'include/sctpp') and 'detail' not in to.parts:
@@ -124,11 +132,11 @@ def markdown(path, text):
         elif not fence:
             heading = re.match(r'(#+) (.*)$', line)
             if heading and heading[1] == '#':
-                line = f'# {heading[2]} {{#page-{path.stem}}}' if path.name != 'README.md' else line
-            elif heading and path.name == 'README.md':  # a part of the front, no page of the menu
+                line = f'# {heading[2]} {{#page-{page_of(path)}}}' if path != FRONT else line
+            elif heading and path == FRONT:  # a part of the front, no page of the menu
                 line += f' <a name="{anchor(path.stem, heading[2])}"></a>'
             elif heading:
-                line += f' {{#{anchor(path.stem, heading[2])}}}'
+                line += f' {{#{anchor(page_of(path), heading[2])}}}'
             else:
                 def moved(match):
                     to = link(path, match[2])

@@ -39,7 +39,7 @@ public:
 
     /// Lets go what more_follows, or a batch that was not taken as a whole, holds back: asks all paths for a heartbeat, beside which it
     /// travels. What does not fit into the peer's window yet still waits for the next message that is sent without more_follows; so call
-    /// this when there is room (POLLOUT). EINVAL without an association.
+    /// this when there is room (POLLOUT), and not before the association is up: until then it releases nothing. EINVAL without an association.
     result<void> release_held() noexcept { return detail::release_held(this->native_handle(), {}); }
 
     template <class Verdict = refused::this_socket_has_one_association_leave_it_out>

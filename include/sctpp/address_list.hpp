@@ -50,14 +50,20 @@ public:
     address_view() noexcept = default;
     /// Of `bytes`, as many whole addresses as there are at its front, at most `most`: ends before the first of another
     /// family.
-    explicit address_view(std::span<const std::byte> bytes, std::size_t most = static_cast<std::size_t>(-1)) noexcept {
+    template <class Bytes>
+        requires(!std::is_same_v<Bytes, address_view> && !std::is_same_v<Bytes, detail::row_of<const std::byte>> &&
+                 std::is_convertible_v<const Bytes&, std::span<const std::byte>>)
+    explicit address_view(const Bytes& bytes, std::size_t most = static_cast<std::size_t>(-1)) noexcept
+        : address_view(detail::bytes_in(std::span<const std::byte>(bytes)), most) {}
+    /// The same.
+    explicit address_view(detail::row_of<const std::byte> bytes, std::size_t most = static_cast<std::size_t>(-1)) noexcept {
         std::size_t end = 0;
         for (; count_ < most; ++count_) {
             const auto size = detail::endpoint_access::size_of(bytes.data() + end, bytes.size() - end);
             if (size == 0) break;
             end += size;
         }
-        bytes_ = bytes.first(end);
+        bytes_ = {bytes.data(), end};
     }
 
     [[nodiscard]] iterator begin() const noexcept { return iterator(bytes_.data()); }
@@ -67,7 +73,10 @@ public:
     /// The first; there must be one.
     [[nodiscard]] endpoint front() const noexcept { return *begin(); }
     /// The packed form, for system calls.
-    [[nodiscard]] std::span<const std::byte> bytes() const noexcept { return bytes_; }
+    template <class Byte = const std::byte>  // a template costs a compiler nothing where it is not used
+    [[nodiscard]] std::span<Byte> bytes() const noexcept {
+        return {bytes_.data(), bytes_.size()};
+    }
     /// Whether there is an equal one: same port and scope as well.
     [[nodiscard]] bool contains(const endpoint& wanted) const noexcept {
         for (const auto& e : *this)
@@ -78,10 +87,11 @@ public:
 private:
     template <std::size_t>
     friend class address_list;
+    friend struct detail::address_list_access;
     /// So many, which are known to be there.
-    address_view(std::size_t count, std::span<const std::byte> bytes) noexcept : bytes_(bytes), count_(count) {}
+    address_view(std::size_t count, detail::row_of<const std::byte> bytes) noexcept : bytes_(bytes), count_(count) {}
 
-    std::span<const std::byte> bytes_;
+    detail::row_of<const std::byte> bytes_;
     std::size_t count_ = 0;
 };
 
@@ -124,7 +134,7 @@ public:
     void clear() noexcept { used_ = count_ = 0; }
 
     /// As a range; valid while this object lives and is not changed.
-    [[nodiscard]] address_view view() const& noexcept { return {count_, bytes()}; }
+    [[nodiscard]] address_view view() const& noexcept { return {count_, detail::row_of<const std::byte>{packed_.data(), used_}}; }
     address_view view() const&& = delete;  // would point into a temporary
     [[nodiscard]] address_view::iterator begin() const noexcept { return view().begin(); }
     [[nodiscard]] address_view::iterator end() const noexcept { return view().end(); }

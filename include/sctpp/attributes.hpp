@@ -50,7 +50,7 @@ struct dont_wait_t {};
 /// The attribute.
 inline constexpr dont_wait_t dont_wait{};
 
-/// Held back until more comes, to travel in one packet with it (`MSG_MORE`): 32 small messages then cost less than half. For messages known
+/// Held back until more comes, to travel in one packet with it (`MSG_MORE`): 32 small messages then cost about half. For messages known
 /// before, outgoing_batch and send_batch are simpler and make fewer calls.
 ///
 /// **The message stays here until a message of the same association is sent without this**: the kernel keeps no timer for it, and

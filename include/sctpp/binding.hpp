@@ -19,6 +19,9 @@ public:
         if (::bind(this->native_handle(), local.data(), local.size()) != 0) return detail::last_error(operation::bind);
         return {};
     }
+    template <class Text, class Why = refused::a_text_may_be_wrong_use_endpoint_parse>
+        requires std::is_convertible_v<const Text&, std::string_view>
+    result<void> bind(const Text& address, std::uint16_t port) noexcept = delete;  // bind(endpoint::parse(address, port).value())
     /// Binds to several addresses at once (`sctp_bindx`, RFC 6458 section 9.1). The first may have port 0; the others then 0 as well.
     /// If one can't be had, the kernel leaves those before it bound: close the socket and begin again, or go on with what
     /// local_addresses() tells. (A socket that was bound before stays as it was.)
@@ -63,17 +66,17 @@ protected:
 
     /// Calls `use` with the packed form of any range of endpoints.
     template <class Range, class Use>
-    static auto with_list(Range&& endpoints, operation in, Use use) noexcept -> decltype(use(std::span<const std::byte>{})) {
+    static auto with_list(Range&& endpoints, operation in, Use use) noexcept -> decltype(use(detail::row_of<const std::byte>{})) {
         // As many as one INIT chunk could name in an Ethernet frame; the kernel's own limit is not lower.
         constexpr std::size_t most = 64;
         if constexpr (std::is_same_v<std::remove_cvref_t<Range>, endpoint>)
-            return use(endpoints.bytes());
+            return use(detail::endpoint_access::packed(endpoints));
         else if constexpr (requires { endpoints.bytes(); })
-            return use(std::span<const std::byte>(endpoints.bytes()));
+            return use(detail::bytes_in(endpoints.bytes()));
         else {
             const auto list = address_list<most>::from(endpoints);
             if (!list) return error{list.error().code(), in, list.error().reason() == reason::storage_too_small ? reason::too_many_addresses : list.error().reason()};
-            return use(list->bytes());
+            return use(detail::bytes_in(list->bytes()));
         }
     }
 

@@ -14,6 +14,7 @@
 #include <arpa/inet.h>
 #include <net/if.h>
 
+#include <sctpp/detail/row_of.hpp>
 #include <sctpp/refused.hpp>
 #include <sctpp/result.hpp>
 #include <sctpp/types.hpp>
@@ -29,6 +30,10 @@ struct endpoint_access {
     [[gnu::always_inline]] static std::size_t size_of(const std::byte* address, std::size_t room) noexcept;
     /// Of an address of which size_of said that it is there.
     [[gnu::always_inline]] static endpoint copy(const std::byte* address) noexcept;
+    /// The address alone, inside the object.
+    static row_of<const std::byte> address_of(const endpoint& e) noexcept;
+    /// As a packed list of one.
+    static row_of<const std::byte> packed(const endpoint& e) noexcept;
 };
 }  // namespace detail
 
@@ -102,7 +107,8 @@ public:
     }
 
     /// Reads `192.0.2.1:38412`, `[2001:db8::1]:38412` or `[fe80::1%2]:38412` (a scope may also be an interface's name).
-    /// The error is EINVAL with reason::bad_syntax, or ENODEV for an interface that does not exist.
+    /// The error is EINVAL with reason::bad_syntax, or with reason::no_such_port for a port above 65535, or ENODEV for an interface that
+    /// does not exist.
     [[nodiscard]] static result<endpoint> parse(std::string_view text) noexcept;
     /// Reads an address without a port, as it stands: `192.0.2.1`, `2001:db8::1`, `fe80::1%2`.
     [[nodiscard]] static result<endpoint> parse(std::string_view address, std::uint16_t port) noexcept;
@@ -128,7 +134,11 @@ public:
     /// The interface's index of a link-local IPv6 address, else 0.
     [[nodiscard]] std::uint32_t scope() const noexcept { return family() == family::ipv4 ? 0 : v6_.sin6_scope_id; }
     /// 4 or 16 bytes in network byte order, inside this object.
-    [[nodiscard]] std::span<const std::byte> address_bytes() const noexcept;
+    template <class Byte = const std::byte>  // here and below: a template costs a compiler nothing where it is not used
+    [[nodiscard]] std::span<Byte> address_bytes() const noexcept {
+        const auto bytes = detail::endpoint_access::address_of(*this);
+        return {bytes.data(), bytes.size()};
+    }
     /// The wildcard address of its family.
     [[nodiscard]] bool is_any() const noexcept;
     /// An IPv4 address in IPv6's form, v4-mapped (RFC 4291 section 2.5.5.2), as an IPv6 socket reports its IPv4 peers.
@@ -150,7 +160,10 @@ public:
     /// For system calls.
     [[nodiscard]] const sockaddr* data() const noexcept { return generic(); }
     /// The same as bytes: a packed list of one.
-    [[nodiscard]] std::span<const std::byte> bytes() const noexcept { return {reinterpret_cast<const std::byte*>(data()), size()}; }
+    template <class Byte = const std::byte>
+    [[nodiscard]] std::span<Byte> bytes() const noexcept {
+        return {reinterpret_cast<const std::byte*>(data()), size()};
+    }
     /// 16 for IPv4, 28 for IPv6.
     [[nodiscard]] socklen_t size() const noexcept {
         return family() == family::ipv4 ? sizeof(sockaddr_in) : sizeof(sockaddr_in6);
@@ -158,8 +171,9 @@ public:
 
     /// Same family, address, port and scope. (An IPv4 address and its mapped form differ.)
     friend bool operator==(const endpoint& a, const endpoint& b) noexcept {
+        const auto address = detail::endpoint_access::address_of(a);
         return a.family() == b.family() && a.port() == b.port() && a.scope() == b.scope() &&
-               std::memcmp(a.address_bytes().data(), b.address_bytes().data(), a.address_bytes().size()) == 0;
+               std::memcmp(address.data(), detail::endpoint_access::address_of(b).data(), address.size()) == 0;
     }
 
 private:
@@ -197,16 +211,18 @@ inline std::size_t endpoint_access::size_of(const std::byte* address, std::size_
 inline endpoint endpoint_access::copy(const std::byte* address) noexcept {
     return endpoint::copy(address);
 }
+inline row_of<const std::byte> endpoint_access::address_of(const endpoint& e) noexcept {
+    if (e.family() == family::ipv4) return {reinterpret_cast<const std::byte*>(&e.v4_.sin_addr), sizeof(in_addr)};
+    return {reinterpret_cast<const std::byte*>(&e.v6_.sin6_addr), sizeof(in6_addr)};
+}
+inline row_of<const std::byte> endpoint_access::packed(const endpoint& e) noexcept {
+    return {reinterpret_cast<const std::byte*>(e.data()), e.size()};
+}
 
 }  // namespace detail
 
-inline std::span<const std::byte> endpoint::address_bytes() const noexcept {
-    if (family() == family::ipv4) return {reinterpret_cast<const std::byte*>(&v4_.sin_addr), sizeof(in_addr)};
-    return {reinterpret_cast<const std::byte*>(&v6_.sin6_addr), sizeof(in6_addr)};
-}
-
 inline bool endpoint::is_any() const noexcept {
-    for (const auto b : address_bytes())
+    for (const auto b : detail::endpoint_access::address_of(*this))
         if (b != std::byte{}) return false;
     return true;
 }
@@ -214,12 +230,12 @@ inline bool endpoint::is_any() const noexcept {
 inline endpoint endpoint::unmapped() const noexcept {
     if (!is_ipv4_mapped()) return *this;
     std::array<std::uint8_t, 4> last{};
-    std::memcpy(last.data(), address_bytes().data() + 12, last.size());
+    std::memcpy(last.data(), detail::endpoint_access::address_of(*this).data() + 12, last.size());
     return ipv4(last, port());
 }
 
 inline void endpoint::append_address(endpoint_text& t) const noexcept {
-    ::inet_ntop(number(family()), address_bytes().data(), t.text_.data() + t.size_, INET6_ADDRSTRLEN);
+    ::inet_ntop(number(family()), detail::endpoint_access::address_of(*this).data(), t.text_.data() + t.size_, INET6_ADDRSTRLEN);
     t.size_ = std::strlen(t.text_.data());
     if (scope() != 0) {
         t.append('%');
@@ -281,13 +297,15 @@ inline result<endpoint> endpoint::parse(std::string_view text) noexcept {
     constexpr error bad{EINVAL, operation::parse_endpoint, reason::bad_syntax};
     const auto colon = text.rfind(':');
     if (colon == text.npos) return bad;
-    const auto port = detail::parse_number(text.substr(colon + 1), 0xffff);
+    const auto port = detail::parse_number(text.substr(colon + 1), 9999999999);
     auto address = text.substr(0, colon);
     const bool brackets = address.size() > 2 && address.front() == '[' && address.back() == ']';
     if (brackets) address = address.substr(1, address.size() - 2);
     // brackets exactly around IPv6, whose own colons would swallow the port otherwise
     if (port < 0 || brackets != (address.find(':') != address.npos)) return bad;
-    return parse(address, static_cast<std::uint16_t>(port));
+    const auto parsed = parse(address, static_cast<std::uint16_t>(port));
+    if (parsed && port > 0xffff) return error{EINVAL, operation::parse_endpoint, reason::no_such_port};
+    return parsed;
 }
 
 static_assert(sizeof(endpoint) == sizeof(sockaddr_in6) && std::is_trivially_copyable_v<endpoint>);

@@ -87,6 +87,8 @@ enum class reason : std::uint8_t {
     without_effect,          ///< a feature with values that would never let it do anything
     set_up_already,          ///< an option for associations to come, on a socket that has, or had, its only one
     request_under_way,       ///< an earlier request to reset or add streams is not answered yet
+    no_such_port,            ///< a text with a number that no port has
+    address_twice,           ///< a list that names an address more than once
 };
 
 /// An errno, the operation it came from, and what is known of the cause. Eight bytes, trivially copyable; nothing is
@@ -129,8 +131,8 @@ public:
     /// For people: `set rto_parameters: Invalid argument (EINVAL)`, with the likely cause behind it where one is
     /// known. Allocates the string.
     /// (A template so that it costs a compiler nothing where it is not used.)
-    template <class Options = all_options>
-    [[nodiscard]] std::string message() const;
+    template <class Options = all_options, class String = std::string>
+    [[nodiscard]] String message() const;
 
     friend constexpr bool operator==(const error&, const error&) noexcept = default;
 

@@ -32,7 +32,10 @@ template <message_info... Infos>
 class received_bytes : public detail::message_part<Infos>... {
 public:
     /// What was received; of several buffers, the part in the first one.
-    [[nodiscard]] std::span<const std::byte> data() const noexcept { return {data_, size_}; }
+    template <class Byte = const std::byte>  // a template costs a compiler nothing where it is not used
+    [[nodiscard]] std::span<Byte> data() const noexcept {
+        return {data_, size_};
+    }
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
     /// data() as characters.
     [[nodiscard]] std::string_view text() const noexcept { return {reinterpret_cast<const char*>(data_), size_}; }
@@ -117,9 +120,13 @@ struct event_header {
     std::uint32_t length;
 };
 
-inline event_header read_event_header(std::span<const std::byte> bytes) noexcept {
+inline event_header read_event_header(row_of<const std::byte> bytes) noexcept {
     event_header header{};
-    std::memcpy(&header, bytes.data(), std::min(bytes.size(), sizeof header));
+    // The common one is one load; the other is no call either, for which the common path would save registers.
+    if (bytes.size() >= sizeof header) [[likely]]
+        std::memcpy(&header, bytes.data(), sizeof header);
+    else
+        std::memcpy(&header, bytes.data(), std::min(bytes.size(), sizeof header));
     return header;
 }
 
@@ -128,9 +135,15 @@ inline std::size_t missing_of(const event_header& header, std::size_t have) noex
     return header.length > have ? header.length - have : 0;
 }
 
+/// What of a notification stands behind so many bytes. (A template, as all that makes spans: it costs a compiler nothing where it is not used.)
+template <class Data = event_data>
+[[gnu::always_inline]] inline Data data_behind(std::size_t front, row_of<const std::byte> bytes) noexcept {
+    return {{bytes.data() + front, bytes.size() - front}, missing_of(read_event_header(bytes), bytes.size())};
+}
+
 /// Decodes a notification of which at least the fixed part is there; false if not.
 template <class Event>
-bool decode_event(std::span<const std::byte> bytes, Event& event) noexcept {
+bool decode_event(row_of<const std::byte> bytes, Event& event) noexcept {
     using traits = event_traits<Event>;
     typename traits::wire wire;
     if (bytes.size() < sizeof wire) return false;
@@ -138,14 +151,14 @@ bool decode_event(std::span<const std::byte> bytes, Event& event) noexcept {
     traits::fields::decode(wire, event);
     if constexpr (requires { traits::tail; }) {
         using tail_type = std::remove_reference_t<decltype(event.*traits::tail)>;
-        event.*traits::tail = tail_type(event_data{bytes.subspan(sizeof wire), missing_of(read_event_header(bytes), bytes.size())});
+        event.*traits::tail = tail_type(data_behind(sizeof wire, bytes));
     }
     return true;
 }
 
 /// Reads the rest of an event that did not fit, so that it can't be taken for an event of its own: it would come without a header. The
 /// first of it goes to `wanted`.
-[[gnu::cold, gnu::noinline]] inline void drop_rest_of_event(int socket, std::span<std::byte> wanted = {}) noexcept {
+[[gnu::cold, gnu::noinline]] inline void drop_rest_of_event(int socket, row_of<std::byte> wanted = {}) noexcept {
     std::array<std::byte, 1024> rest;
     msghdr header{};
     header.msg_iovlen = 1;
@@ -155,64 +168,79 @@ bool decode_event(std::span<const std::byte> bytes, Event& event) noexcept {
         header.msg_iov = &piece;
         header.msg_flags = 0;
         n = ::recvmsg(socket, &header, MSG_DONTWAIT);
-        if (n > 0) wanted = wanted.subspan(std::min(wanted.size(), static_cast<std::size_t>(n)));
+        if (n <= 0) continue;
+        const auto taken = std::min(wanted.size(), static_cast<std::size_t>(n));
+        wanted = {wanted.data() + taken, wanted.size() - taken};
     } while ((n > 0 && (header.msg_flags & MSG_EOR) == 0) || (n < 0 && errno == EINTR));
 }
 
 /// Builds and takes apart what users only look at. What is rare is a function of its own, which takes and returns values: for an
 /// object that it refers to, the common path would have to keep a whole incoming in memory, and for what is needed after its return,
-/// save a register.
+/// save a register. What calls handlers is inlined instead, for they refer to the caller's variables, which would lie in memory, too.
 struct incoming_access {
     template <message_info... Infos>
     static end_of_association end(const incoming<Infos...>& in) noexcept {
-        return end_of(in.kind_, in.message_.data());
+        return end_of(in.kind_, bytes_of(in));
     }
-    static end_of_association end_of(incoming_kind kind, std::span<const std::byte> bytes) noexcept {
-        if (kind == incoming_kind::end_by_event) return end_by(bytes);
-        return {.how = static_cast<end_of_association::ending>(static_cast<unsigned>(kind) - static_cast<unsigned>(incoming_kind::end))};
+    template <class End = end_of_association>
+    static End end_of(incoming_kind kind, row_of<const std::byte> bytes) noexcept {
+        if (kind == incoming_kind::end_by_event) {
+            const auto change = change_in(bytes);
+            return {.how = how_by(change),
+                    .association = association_id{change.sac_assoc_id},
+                    .cause = error_cause{swap_to_network(change.sac_error)},
+                    .causes = data_behind<decltype(End::causes)>(sizeof change, bytes)};
+        }
+        return {.how = how_of(kind, bytes)};
+    }
+    static end_of_association::ending how_of(incoming_kind kind, row_of<const std::byte> bytes) noexcept {
+        if (kind == incoming_kind::end_by_event) return how_by(change_in(bytes));
+        return static_cast<end_of_association::ending>(static_cast<unsigned>(kind) - static_cast<unsigned>(incoming_kind::end));
     }
     static constexpr incoming_kind ended(end_of_association::ending how) noexcept {
         return static_cast<incoming_kind>(static_cast<unsigned>(incoming_kind::end) + static_cast<unsigned>(how));
     }
-    static end_of_association end_by(std::span<const std::byte> event) noexcept {
-        using ending = end_of_association::ending;
+    /// The event that ended it, of which is known that it is long enough.
+    static sctp_assoc_change change_in(row_of<const std::byte> event) noexcept {
         sctp_assoc_change change;
-        std::memcpy(&change, event.data(), sizeof change);  // its length was checked when it became an end
-        const bool gracefully = change.sac_state == SCTP_SHUTDOWN_COMP;
-        return {.how = gracefully              ? ending::shut_down
-                       : change.sac_error != 0 ? ending::aborted
-                                               : ending::lost,
-                .association = association_id{change.sac_assoc_id},
-                .cause = error_cause{swap_to_network(change.sac_error)},
-                .causes = event_data{event.subspan(sizeof change), missing_of(read_event_header(event), event.size())}};
+        std::memcpy(&change, event.data(), sizeof change);
+        return change;
+    }
+    static end_of_association::ending how_by(const sctp_assoc_change& change) noexcept {
+        using ending = end_of_association::ending;
+        if (change.sac_state == SCTP_SHUTDOWN_COMP) return ending::shut_down;
+        return change.sac_error != 0 ? ending::aborted : ending::lost;
     }
 
+    /// A chain of comparisons with one number, of which compilers make a table. Only what it is, is made.
     template <class Result, class Handler, class... Events>
-    static Result dispatch_event(std::span<const std::byte> bytes, Handler& handler, event_list<Events...>) {
+    [[gnu::always_inline]] static Result dispatch_event(row_of<const std::byte> bytes, Handler& handler, event_list<Events...>) {
         const auto header = read_event_header(bytes);
-        // Only what it is, is made.
         if constexpr (std::is_void_v<Result>) {
+            bool handled = false;
             const auto one = [&]<class Event>(std::type_identity<Event>) {
-                if (header.type != number(event_traits<Event>::type)) return false;
                 Event event;
-                return decode_event(bytes, event) && (handler(std::as_const(event)), true);
+                if (!decode_event(bytes, event)) return;
+                handler(std::as_const(event));
+                handled = true;
             };
-            if ((one(std::type_identity<Events>{}) || ...)) return;
+            (void)((header.type == number(event_traits<Events>::type) && (one(std::type_identity<Events>{}), true)) || ...);
+            if (handled) return;
         } else {
             std::optional<Result> result;
             const auto one = [&]<class Event>(std::type_identity<Event>) {
-                if (header.type != number(event_traits<Event>::type)) return false;
                 Event event;
-                return decode_event(bytes, event) && (result.emplace(handler(std::as_const(event))), true);
+                if (decode_event(bytes, event)) result.emplace(handler(std::as_const(event)));
             };
-            if ((one(std::type_identity<Events>{}) || ...)) return *std::move(result);
+            (void)((header.type == number(event_traits<Events>::type) && (one(std::type_identity<Events>{}), true)) || ...);
+            if (result) return *std::move(result);
         }
-        const raw_event raw{event_type{header.type}, header.flags, {bytes, missing_of(header, bytes.size())}};
+        const raw_event raw{event_type{header.type}, header.flags, data_behind(0, bytes)};
         return handler(raw);
     }
 
     template <class Result, class Handler>
-    [[gnu::noinline]] static Result dispatch_rare(incoming_kind kind, std::span<const std::byte> bytes, Handler handler) {
+    [[gnu::always_inline]] static Result dispatch_rare(incoming_kind kind, row_of<const std::byte> bytes, Handler& handler) {
         if (kind == incoming_kind::event) return dispatch_event<Result>(bytes, handler, all_events{});
         const auto e = end_of(kind, bytes);
         return handler(e);
@@ -227,7 +255,7 @@ struct incoming_access {
             static_cast<received_bytes<Infos...>&>(f) = in.message_;
             return handler(std::as_const(f));
         }
-        return dispatch_rare<Result>(in.kind_, in.message_.data(), std::move(handler));
+        return dispatch_rare<Result>(in.kind_, bytes_of(in), handler);
     }
 
     /// A message or a piece of one.
@@ -247,7 +275,9 @@ struct incoming_access {
     [[gnu::always_inline]] static void fill_event(incoming<Infos...>& in, const mutable_buffer& first, std::size_t received, int flags,
                                                   int socket) noexcept {
         const auto event = look_at_event(first, received, flags, socket);
-        fill_bytes(in, first, event.received);
+        if (event.kind < incoming_kind::event) __builtin_unreachable();  // so that nobody asks whether it is a message
+        in.message_.data_ = event.data;
+        in.message_.size_ = event.size;
         in.kind_ = event.kind;
     }
 
@@ -294,17 +324,23 @@ struct incoming_access {
             in.message_.message_part<endpoint>::source_ = endpoint_access::copy(name);
     }
 
+    /// Of an incoming_batch, for a call after which it is told how many were used.
+    template <class Batch>
+    [[gnu::always_inline]] static mmsghdr* ready_headers(Batch& batch) noexcept {
+        return batch.ready_headers();
+    }
+
     /// For who puts messages together: where it lies, what came with it, and a last piece made the whole.
     template <message_info... Infos>
-    static std::span<const std::byte> bytes_of(const incoming<Infos...>& in) noexcept {
-        return in.message_.data();
+    static row_of<const std::byte> bytes_of(const incoming<Infos...>& in) noexcept {
+        return {in.message_.data_, in.message_.size_};
     }
     template <message_info... Infos>
     static const sctp_rcvinfo& info_of(const incoming<Infos...>& in) noexcept {
         return in.message_.message_part<receive_info>::wire_;
     }
     template <message_info... Infos>
-    static void make_whole(incoming<Infos...>& last, std::span<const std::byte> bytes, const sctp_rcvinfo& first) noexcept {
+    static void make_whole(incoming<Infos...>& last, row_of<const std::byte> bytes, const sctp_rcvinfo& first) noexcept {
         last.message_.data_ = bytes.data();
         last.message_.size_ = bytes.size();
         if constexpr ((std::is_same_v<receive_info, Infos> || ...)) last.message_.message_part<receive_info>::wire_ = first;
@@ -328,22 +364,28 @@ private:
     }
 
 public:
+    /// With all that is needed of it, in registers, so that the common path keeps nothing for it.
     struct seen_event {
-        std::size_t received;
+        const std::byte* data;
+        std::uint32_t size;
         incoming_kind kind;
     };
     /// Whether an event is the end of its association. Drops the rest of one that was cut, where it is given a socket; an end is seen as
     /// one even if the buffer was too short to tell more of it.
     [[gnu::noinline]] static seen_event look_at_event(mutable_buffer first, std::size_t received, int flags, int socket) noexcept {
         std::uint16_t type = 0;
-        if ((flags & MSG_EOR) != 0 && received >= sizeof type && first.size() >= sizeof type) {
+        const std::size_t have = std::min(received, first.size());
+        if ((flags & MSG_EOR) != 0 && have >= sizeof type) [[likely]] {
             std::memcpy(&type, first.data(), sizeof type);
-            if (type != number(event_type::association_change)) return {received, incoming_kind::event};
+            if (type != number(event_type::association_change)) return seen(first, have, incoming_kind::event);
         }
         return look_closer(first, received, flags, socket);
     }
 
 private:
+    static seen_event seen(mutable_buffer first, std::size_t have, incoming_kind kind) noexcept {
+        return {static_cast<const std::byte*>(first.data()), static_cast<std::uint32_t>(have), kind};
+    }
     [[gnu::cold, gnu::noinline]] static seen_event look_closer(mutable_buffer first, std::size_t received, int flags, int socket) noexcept {
         const std::size_t have = std::min(received, first.size());
         sctp_assoc_change change{};
@@ -354,8 +396,8 @@ private:
         const bool complete = have >= sizeof change || (socket >= 0 && change.sac_length >= sizeof change);
         const bool ends = complete && change.sac_type == number(event_type::association_change) &&
                           (change.sac_state == SCTP_COMM_LOST || change.sac_state == SCTP_SHUTDOWN_COMP);
-        if (!ends) return {received, incoming_kind::event};
-        return {received, have >= sizeof change ? incoming_kind::end_by_event : ended(end_by({front, sizeof change}).how)};
+        if (!ends) return seen(first, have, incoming_kind::event);
+        return seen(first, have, have >= sizeof change ? incoming_kind::end_by_event : ended(how_by(change)));
     }
 };
 
@@ -371,13 +413,19 @@ struct with_events<incoming<Infos...>, event_list<Events...>> {
     using type = case_list<basic_message<Infos...>, basic_fragment<Infos...>, end_of_association, raw_event, Events...>;
 };
 
+/// A handler is there, but wants to change what it is given.
+template <class Handlers, class Case>
+concept would_change = requires(Handlers& handlers, Case& c) { handlers(c); } || requires(Handlers& handlers, Case& c) { handlers(std::move(c)); };
+
 /// The reason to refuse: the first case that has no handler.
 template <class Handlers, class Case, class... More>
 consteval auto first_unhandled(case_list<Case, More...>) {
-    if constexpr (!handles<Handlers, Case>)
-        return refused::match_lacks_a_handler_for<Case>{};
-    else
+    if constexpr (handles<Handlers, Case>)
         return first_unhandled<Handlers>(case_list<More...>{});
+    else if constexpr (would_change<Handlers, Case>)
+        return refused::take_it_by_const_reference<Case>{};
+    else
+        return refused::match_lacks_a_handler_for<Case>{};
 }
 
 /// Whether a match is fine, or why not.
@@ -409,6 +457,8 @@ template <class... Infos, class... Handlers, class Verdict = detail::match_verdi
 template <class... Infos, class... Handlers, class Verdict = detail::match_verdict<incoming<Infos...>, Handlers...>>
     requires detail::refused_because<Verdict>
 decltype(auto) match(const incoming<Infos...>& in, Handlers&&... handlers) = delete;  // Verdict says why; [](const sctpp::event auto&) {} takes all events
+template <class T, class... Handlers, class Why = refused::this_may_be_an_error_check_it_and_match_its_value>
+void match(const result<T>& in, Handlers&&... handlers) = delete;  // if (in) match(*in, ...)
 
 }  // namespace sctpp::inline v0
 

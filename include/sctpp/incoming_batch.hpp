@@ -29,14 +29,14 @@ public:
         iterator() noexcept = default;
         [[gnu::always_inline]] value_type operator*() const noexcept {
             const msghdr& header = at_->msg_hdr;
-            if (at_->msg_len == 0) [[unlikely]]
+            if (header.msg_flags != MSG_EOR && at_->msg_len == 0) [[unlikely]]
                 return nothing(header);
             static constexpr int no_socket = -1;
             return detail::interpret_header<Infos...>(header, at_->msg_len, *reinterpret_cast<const mutable_buffer*>(header.msg_iov), no_socket);
         }
         [[gnu::always_inline]] iterator& operator++() noexcept {
-            if ((at_->msg_hdr.msg_flags & detail::notification_flag) != 0) [[unlikely]]
-                at_ = last_of_event(at_, last_);
+            if (at_->msg_hdr.msg_flags != MSG_EOR) [[unlikely]]
+                at_ = last_of_event(at_, end_);
             ++at_;
             return *this;
         }
@@ -49,7 +49,7 @@ public:
 
     private:
         friend class received_batch;
-        iterator(const mmsghdr* at, const mmsghdr* last) noexcept : at_(at), last_(last) {}
+        iterator(const mmsghdr* at, const mmsghdr* end) noexcept : at_(at), end_(end) {}
         [[gnu::cold]] static value_type nothing(const msghdr& header) noexcept {
             auto how = end_of_association::ending::shut_down;
             if ((header.msg_flags & end_mark) != 0)
@@ -60,23 +60,28 @@ public:
             detail::incoming_access::fill_end(*r, how);
             return r;
         }
-        [[gnu::cold]] static const mmsghdr* last_of_event(const mmsghdr* at, const mmsghdr* last) noexcept {
-            while ((at->msg_hdr.msg_flags & MSG_EOR) == 0 && at + 1 != last && (at[1].msg_hdr.msg_flags & detail::notification_flag) != 0) ++at;
+        /// What is neither a message nor an event that fits is the last of its own.
+        [[gnu::cold]] static const mmsghdr* last_of_event(const mmsghdr* at, const mmsghdr* end) noexcept {
+            while ((at->msg_hdr.msg_flags & (detail::notification_flag | MSG_EOR)) == detail::notification_flag && at + 1 != end &&
+                   (at[1].msg_hdr.msg_flags & detail::notification_flag) != 0)
+                ++at;
             return at;
         }
         const mmsghdr* at_ = nullptr;
-        const mmsghdr* last_ = nullptr;
+        const mmsghdr* end_ = nullptr;
     };
 
     /// The first.
-    [[nodiscard]] iterator begin() const noexcept { return {first_, first_ + count_}; }
+    [[nodiscard]] iterator begin() const noexcept { return {first_, end_}; }
     /// Behind the last.
-    [[nodiscard]] iterator end() const noexcept { return {first_ + count_, first_ + count_}; }
+    [[nodiscard]] iterator end() const noexcept { return {end_, end_}; }
     /// How many: of events that did not fit into their buffer, each buffer counts. At least 1.
-    [[nodiscard]] std::size_t size() const noexcept { return count_; }
+    [[nodiscard]] std::size_t size() const noexcept { return static_cast<std::size_t>(end_ - first_); }
 
     /// For who makes the call to recvmmsg: what it has brought, `count` above 0.
-    received_batch(const mmsghdr* headers, std::size_t count) noexcept : first_(headers), count_(count) {}
+    received_batch(const mmsghdr* headers, std::size_t count) noexcept : received_batch(headers, headers + count) {}
+    /// Likewise, up to `end`.
+    received_batch(const mmsghdr* headers, const mmsghdr* end) noexcept : first_(headers), end_(end) {}
     /// Likewise, and behind it the end of the association, which is noted down in headers[count]: incoming_batch::headers() has one more for that.
     received_batch(mmsghdr* headers, std::size_t count, end_of_association::ending how) noexcept : received_batch(headers, count + 1) {
         headers[count].msg_len = 0;
@@ -86,7 +91,7 @@ public:
 private:
     static constexpr int end_mark = MSG_FIN;  // which the kernel says of no message
     const mmsghdr* first_;
-    std::size_t count_;
+    const mmsghdr* end_;
 };
 
 /// Up to `Capacity` buffers of the caller's, each for one message, piece or event, with the room that the infos take. Which infos are asked
@@ -124,12 +129,10 @@ public:
     [[nodiscard]] static constexpr std::size_t capacity() noexcept { return Capacity; }
 
     /// For recvmmsg, each time again: makes ready what the last call has used. Give it size() of them.
-    [[nodiscard, gnu::always_inline]] mmsghdr* headers() noexcept {
-        if constexpr (is_written_to) {
-            for (std::size_t i = 0; i < used_; ++i) areas_[i].make_ready(headers_[i].msg_hdr);
-            used_ = size_;
-        }
-        return headers_;
+    [[nodiscard]] mmsghdr* headers() noexcept {
+        mmsghdr* const all = ready_headers();
+        used(size_);
+        return all;
     }
     /// Says that only so many were used by the call, which makes the next headers() cheaper.
     void used(std::size_t count) noexcept {
@@ -137,6 +140,13 @@ public:
     }
 
 private:
+    friend struct detail::incoming_access;
+    /// For who calls used() after each call that has used some.
+    [[gnu::always_inline]] mmsghdr* ready_headers() noexcept {
+        if constexpr (is_written_to)
+            for (mmsghdr *h = headers_, *end = headers_ + used_; h != end; ++h) detail::info_area<Infos...>::make_ready(h->msg_hdr);
+        return headers_;
+    }
     // Whether the kernel writes into a header what the next call would take for its room.
     static constexpr bool is_written_to = detail::info_area<Infos...>::wants_control || detail::info_area<Infos...>::template wants<endpoint>;
 

@@ -114,8 +114,11 @@ public:
     /// queued. Errors: ECONNREFUSED, ETIMEDOUT, ENETUNREACH; EISCONN, EALREADY: there is, or is being set up, an
     /// association with this peer. RFC 6458 section 3.1.6.
     result<connection> connect(const endpoint& peer) noexcept {
-        return detail::connect_to(native_handle(), peer.bytes());
+        return detail::connect_to(native_handle(), detail::endpoint_access::packed(peer));
     }
+    template <class Text, class Why = refused::a_text_may_be_wrong_use_endpoint_parse>
+        requires std::is_convertible_v<const Text&, std::string_view>
+    result<connection> connect(const Text& address, std::uint16_t port) noexcept = delete;  // connect(endpoint::parse(address, port).value())
     /// The same to a peer with several addresses of one port (`sctp_connectx`, RFC 6458 section 9.9).
     template <endpoint_range Range>
     result<connection> connect(Range&& peer) noexcept {
@@ -183,8 +186,11 @@ public:
 
     /// The ids of all associations, those being set up included, as the front of `storage`. ENOBUFS if there are more than it holds; from
     /// 1024 elements on, one must be to spare. (`SCTP_GET_ASSOC_ID_LIST`, RFC 6458 section 8.2.6)
-    result<std::span<association_id>> associations(std::span<association_id> storage) const noexcept {
-        return detail::get_associations(native_handle(), storage);
+    template <class Id = association_id>  // a template costs a compiler nothing where it is not used
+    result<std::span<Id>> associations(std::type_identity_t<std::span<Id>> storage) const noexcept {
+        const auto count = detail::get_associations(native_handle(), storage.data(), storage.size());
+        if (!count) return count.error();
+        return storage.first(*count);
     }
     /// The same, into a container such as `std::vector<association_id>`, which grows as needed.
     template <growable_list_of<association_id> List>

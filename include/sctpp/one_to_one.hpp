@@ -20,20 +20,26 @@ public:
 
     /// A new socket. Where error::sctp_unavailable(), this kernel has no SCTP.
     [[nodiscard]] static result<one_to_one> open(family f, waiting how = waiting::blocking) noexcept {
-        return detail::open_socket(f, SOCK_STREAM, how).transform([](int fd) { return one_to_one(fd); });
+        const auto fd = detail::open_socket(f, SOCK_STREAM, how);
+        if (!fd) return fd.error();
+        return one_to_one(*fd);
     }
     /// Takes over a descriptor, after a look at what it is: EPROTOTYPE for anything but a one-to-one SCTP socket that does not listen.
     /// After an error it is still the caller's.
     [[nodiscard]] static result<one_to_one> adopt(int fd) noexcept {
-        return detail::check_adopted(fd, SOCK_STREAM, detail::listening::no).transform([&] { return one_to_one(detail::closed_on_exec(fd)); });
+        if (const auto fits = detail::check_adopted(fd, SOCK_STREAM, detail::listening::no); !fits) return fits.error();
+        return one_to_one(detail::closed_on_exec(fd));
     }
 
     /// Begins an association with a peer. A blocking socket returns when it is up; a non-blocking one at once with
     /// connection::in_progress, and then wait_until_connected() tells. Errors: ECONNREFUSED, ETIMEDOUT, ENETUNREACH, EISCONN: this
     /// socket has or had an association. RFC 6458 section 4.1.5.
     result<connection> connect(const endpoint& peer) noexcept {
-        return detail::connect_to(native_handle(), peer.bytes());
+        return detail::connect_to(native_handle(), detail::endpoint_access::packed(peer));
     }
+    template <class Text, class Why = refused::a_text_may_be_wrong_use_endpoint_parse>
+        requires std::is_convertible_v<const Text&, std::string_view>
+    result<connection> connect(const Text& address, std::uint16_t port) noexcept = delete;  // connect(endpoint::parse(address, port).value())
     /// The same to a peer with several addresses of one port, of which any may answer (`sctp_connectx`, RFC 6458 section 9.9). Once up,
     /// the peer's own list replaces this one.
     template <endpoint_range Range>
@@ -108,6 +114,11 @@ public:
         close_now();
     }
 
+    template <class Why = refused::an_acceptor_listens_and_accepts_and_gives_one_to_one_sockets>
+    result<void> listen(int backlog = 0) noexcept = delete;
+    template <class Why = refused::an_acceptor_listens_and_accepts_and_gives_one_to_one_sockets>
+    result<one_to_one> accept() = delete;
+
 private:
     friend class acceptor;
     using transfer_socket::transfer_socket;
@@ -124,11 +135,14 @@ public:
 
     /// A new socket, to be bound and to listen. Where error::sctp_unavailable(), this kernel has no SCTP.
     [[nodiscard]] static result<acceptor> open(family f, waiting how = waiting::blocking) noexcept {
-        return detail::open_socket(f, SOCK_STREAM, how).transform([](int fd) { return acceptor(fd); });
+        const auto fd = detail::open_socket(f, SOCK_STREAM, how);
+        if (!fd) return fd.error();
+        return acceptor(*fd);
     }
     /// Takes over a descriptor that must be a listening one-to-one SCTP socket, else EPROTOTYPE. After an error it is still the caller's.
     [[nodiscard]] static result<acceptor> adopt(int fd) noexcept {
-        return detail::check_adopted(fd, SOCK_STREAM, detail::listening::yes).transform([&] { return acceptor(detail::closed_on_exec(fd)); });
+        if (const auto fits = detail::check_adopted(fd, SOCK_STREAM, detail::listening::yes); !fits) return fits.error();
+        return acceptor(detail::closed_on_exec(fd));
     }
 
     /// Lets peers connect; binds to the wildcard address if not bound. `backlog` associations wait to be accepted, further ones are

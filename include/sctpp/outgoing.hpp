@@ -153,7 +153,7 @@ private:
         auto* const start = reinterpret_cast<std::byte*>(&control_);
         auto end = header.msg_controllen;
         for (const endpoint& e : more.addresses) {
-            const auto address = e.address_bytes();
+            const auto address = endpoint_access::address_of(e);
             const control_header head{CMSG_LEN(address.size()), sctp_level, e.family() == family::ipv4 ? SCTP_DSTADDRV4 : SCTP_DSTADDRV6};
             std::memcpy(start + end, &head, sizeof head);
             std::memcpy(start + end + CMSG_LEN(0), address.data(), address.size());

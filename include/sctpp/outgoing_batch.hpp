@@ -50,71 +50,84 @@ public:
     /// Puts one more message behind the others; false if there is no room. The data must stay where it is as long as the batch is sent; of the
     /// attributes a copy is kept.
     [[nodiscard]] bool add(const const_buffer& data, const Attributes&... attributes) noexcept {
-        const auto at = size_;
-        if (at == Capacity) [[unlikely]]
+        const auto at = filled_;
+        if (at == sizeof pieces_) [[unlikely]]
             return false;
-        append(at, rest_[at].hold(data), 1, attributes...);
+        append(at, hold(at, data), 1, attributes...);
         return true;
     }
     /// The message is all pieces, one behind the other. The list of them must stay, too.
     [[nodiscard]] bool add(std::span<const const_buffer> pieces, const Attributes&... attributes) noexcept {
-        const auto at = size_;
-        if (at == Capacity) [[unlikely]]
+        const auto at = filled_;
+        if (at == sizeof pieces_) [[unlikely]]
             return false;
         append(at, const_cast<iovec*>(reinterpret_cast<const iovec*>(pieces.data())), pieces.size(), attributes...);
         return true;
     }
     /// Other data for a message that is in the batch, with the attributes that it has.
     void replace(std::size_t index, const const_buffer& data) noexcept {
-        set_data(headers_[index].msg_hdr, rest_[index].hold(data), 1);
+        set_data(headers_[index].msg_hdr, hold(index * sizeof(iovec), data), 1);
     }
-    void clear() noexcept { size_ = 0; }
+    void clear() noexcept { filled_ = 0; }
 
-    [[nodiscard]] std::size_t size() const noexcept { return size_; }
-    [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+    [[nodiscard]] std::size_t size() const noexcept { return filled_ / sizeof(iovec); }
+    [[nodiscard]] bool empty() const noexcept { return filled_ == 0; }
     /// Whether there is no room for another message.
-    [[nodiscard]] bool full() const noexcept { return size_ == Capacity; }
+    [[nodiscard]] bool full() const noexcept { return filled_ == sizeof pieces_; }
     [[nodiscard]] static constexpr std::size_t capacity() noexcept { return Capacity; }
 
     /// Without the first `taken`: what is to be sent after a batch_outcome that was not complete.
-    [[nodiscard]] outgoing_span<Attributes...> from(std::size_t taken) noexcept { return {headers_ + taken, size_ - taken}; }
+    [[nodiscard]] outgoing_span<Attributes...> from(std::size_t taken) noexcept { return {headers_ + taken, size() - taken}; }
     /// For sendmmsg.
     [[nodiscard]] mmsghdr* headers() noexcept { return headers_; }
 
 private:
+    using control = detail::control_area<Attributes...>;
+    static constexpr bool has_control = !std::is_empty_v<control>;
     static constexpr bool has_name = detail::given<endpoint, Attributes...> || detail::given<override_destination, Attributes...>;
-    struct no_name {};
-    struct rest {
-        iovec* hold(const const_buffer& buffer) noexcept {
-            data = {const_cast<void*>(buffer.data()), buffer.size()};
-            return &data;
-        }
-        iovec data;
-        [[no_unique_address]] detail::control_area<Attributes...> control;
-        [[no_unique_address]] std::conditional_t<has_name, sockaddr_in6, no_name> name;
-    };
+    struct no_controls {};
+    struct no_names {};
 
+    /// Of the message whose piece lies so many bytes behind the first: from that number the processor finds its place in all arrays, with
+    /// no calculation where an element is two or four times as big.
+    template <class T>
+    [[gnu::always_inline]] static T& element(T* first, std::size_t at) noexcept {
+        if constexpr (sizeof(T) % sizeof(iovec) == 0)
+            return *reinterpret_cast<T*>(reinterpret_cast<std::byte*>(first) + at * (sizeof(T) / sizeof(iovec)));
+        else
+            return first[at / sizeof(iovec)];
+    }
+    [[gnu::always_inline]] iovec* hold(std::size_t at, const const_buffer& buffer) noexcept {
+        iovec& piece = element(pieces_, at);
+        piece = {const_cast<void*>(buffer.data()), buffer.size()};
+        return &piece;
+    }
     static void set_data(msghdr& header, iovec* pieces, std::size_t count) noexcept {
         header.msg_iov = pieces;
         header.msg_iovlen = static_cast<decltype(msghdr::msg_iovlen)>(count);
     }
-    // `at` is size_, which every byte written here might change as far as the compiler knows.
+    // `at` is filled_, which every byte written here might change as far as the compiler knows.
     [[gnu::always_inline]] void append(std::size_t at, iovec* pieces, std::size_t count, const Attributes&... attributes) noexcept {
-        msghdr& header = headers_[at].msg_hdr;
-        rest& own = rest_[at];
+        msghdr& header = element(headers_, at).msg_hdr;
         header = {};
         set_data(header, pieces, count);
-        own.control.attach_to(header, attributes...);
+        if constexpr (has_control)
+            element(controls_, at).attach_to(header, attributes...);
+        else
+            control().attach_to(header, attributes...);
         if constexpr (has_name) {
-            std::memcpy(&own.name, header.msg_name, header.msg_namelen);
-            header.msg_name = &own.name;
+            sockaddr_in6& name = element(names_, at);
+            std::memcpy(&name, header.msg_name, header.msg_namelen);
+            header.msg_name = &name;
         }
-        size_ = at + 1;
+        filled_ = at + sizeof(iovec);
     }
 
     mmsghdr headers_[Capacity];  // first, where the address of the batch is theirs
-    std::size_t size_ = 0;
-    rest rest_[Capacity];
+    std::size_t filled_ = 0;     // of pieces_, in bytes
+    iovec pieces_[Capacity];
+    [[no_unique_address]] std::conditional_t<has_control, control[Capacity], no_controls> controls_;
+    [[no_unique_address]] std::conditional_t<has_name, sockaddr_in6[Capacity], no_names> names_;
 };
 
 /// How far a batch got: how many messages the kernel took, from the front, and why it did not take the next one.

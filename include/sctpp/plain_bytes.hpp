@@ -19,9 +19,10 @@ public:
     /// The association has ended.
     [[nodiscard]] constexpr bool is_end() const noexcept { return value_ >= first_end; }
     /// How it ended, if it has.
-    [[nodiscard]] constexpr std::optional<end_of_association> end() const noexcept {
+    template <class End = end_of_association>  // a template costs a compiler nothing where it is not used
+    [[nodiscard]] constexpr std::optional<End> end() const noexcept {
         if (!is_end()) return std::nullopt;
-        return end_of_association{.how = static_cast<end_of_association::ending>(value_ - first_end)};
+        return End{.how = static_cast<end_of_association::ending>(value_ - first_end)};
     }
     /// How many bytes lie in the buffer; 0 at the end, and only then.
     [[nodiscard]] constexpr std::size_t size() const noexcept { return is_end() ? 0 : value_; }

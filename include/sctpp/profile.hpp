@@ -33,7 +33,7 @@ consteval auto judge_parts() {
         return refused::this_is_not_a_socket_option_of_sctpp{};
     else if constexpr (((option_traits<Options>::facts.directions == direction::get) || ...))
         return refused::this_option_is_read_only_the_kernel_has_no_setter{};
-    else if constexpr ((needs_association<Options>() || ...))
+    else if constexpr ((needs_association<Options> || ...))
         return refused::a_profile_is_for_sockets_this_option_needs_an_association{};
     else if constexpr (((option_traits<Options>::facts.style == option_style::one_to_one) || ...) &&
                        ((option_traits<Options>::facts.style == option_style::one_to_many) || ...))

@@ -86,7 +86,7 @@ public:
 
     /// After EMSGSIZE: the bytes that came before of the message that got too long, for who goes on with it by himself. Else
     /// nothing. In this object's memory, valid until the next call of add().
-    [[nodiscard]] std::span<const std::byte> collected() const noexcept { return parts_.collected.bytes; }
+    [[nodiscard]] std::span<const std::byte> collected() const noexcept { return {parts_.collected.bytes.data(), parts_.collected.bytes.size()}; }
     /// Of the same message, what came with its first piece. (Its later ones have no payload protocol if interleaving is on.)
     [[nodiscard]] receive_info collected_info() const noexcept
         requires has_info

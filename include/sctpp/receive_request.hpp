@@ -44,20 +44,30 @@ private:
     [[no_unique_address]] std::conditional_t<wants_control, control_room, no_control> control_;
 };
 
+/// A message or a piece of one, with what came along with it.
+template <message_info... Infos>
+[[gnu::always_inline]] inline void interpret_message(result<incoming<Infos...>>& r, const msghdr& header, std::size_t received,
+                                                     const mutable_buffer& first, bool whole) noexcept {
+    if constexpr (info_area<Infos...>::template wants<endpoint>) incoming_access::take_source(*r, header);
+    if constexpr (info_area<Infos...>::wants_control)
+        if (!incoming_access::take_control(*r, header)) [[unlikely]] {
+            r = error{ENODATA, operation::receive, reason::info_not_delivered, static_cast<std::uint32_t>(received)};
+            return;
+        }
+    incoming_access::fill_message(*r, first, received, whole);
+}
+
 /// What a header with an info_area of these infos has brought. `first`, `socket`: as for receive_request::interpret.
 template <message_info... Infos>
 [[gnu::always_inline]] inline result<incoming<Infos...>> interpret_header(const msghdr& header, std::size_t received, const mutable_buffer& first,
                                                                           const int& socket) noexcept {
     result<incoming<Infos...>> r{std::in_place};
-    if ((header.msg_flags & notification_flag) != 0) [[unlikely]] {
+    if (header.msg_flags == MSG_EOR) [[likely]]  // whole, and nothing else to be said of it: known by one comparison
+        interpret_message(r, header, received, first, true);
+    else if ((header.msg_flags & notification_flag) != 0)
         incoming_access::fill_event(*r, first, received, header.msg_flags, socket);
-        return r;
-    }
-    incoming_access::fill_message(*r, first, received, (header.msg_flags & MSG_EOR) != 0);
-    if constexpr (info_area<Infos...>::template wants<endpoint>) incoming_access::take_source(*r, header);
-    if constexpr (info_area<Infos...>::wants_control)
-        if (!incoming_access::take_control(*r, header)) [[unlikely]]
-            r = error{ENODATA, operation::receive, reason::info_not_delivered, static_cast<std::uint32_t>(received)};
+    else
+        interpret_message(r, header, received, first, (header.msg_flags & MSG_EOR) != 0);
     return r;
 }
 

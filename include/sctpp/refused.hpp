@@ -43,10 +43,12 @@ struct this_is_agreed_on_at_set_up_leave_the_association_out {};
 
 // subscribe
 struct this_is_not_an_event_of_sctpp {};
+struct write_the_types_of_the_events_in_angle_brackets {};
 struct name_an_association_id_or_a_group_of_associations {};
 
 // send
 struct this_is_not_an_attribute_of_a_message {};
+struct the_data_come_first_then_the_attributes {};
 struct an_attribute_is_given_twice_or_contradicts_another {};
 struct an_attribute_means_nothing_on_this_style_of_socket {};
 struct say_to_whom_an_association_id_or_an_endpoint {};
@@ -63,7 +65,10 @@ struct this_buffer_is_constant_nothing_can_be_received_into_it {};
 struct these_are_not_bytes_use_std_as_writable_bytes {};
 template <class Case>
 struct match_lacks_a_handler_for {};
+template <class Case>
+struct take_it_by_const_reference {};
 struct the_handlers_of_a_match_return_different_types {};
+struct this_may_be_an_error_check_it_and_match_its_value {};
 
 // outgoing and receive_request
 struct the_header_would_point_to_a_temporary_name_the_buffer {};
@@ -73,6 +78,9 @@ struct receive_with_the_infos_that_this_reassembler_names_each_piece_into_one_bu
 
 // addresses
 struct a_text_may_be_wrong_use_endpoint_parse {};
+
+// listen and accept
+struct an_acceptor_listens_and_accepts_and_gives_one_to_one_sockets {};
 
 }  // namespace sctpp::inline v0::refused
 

@@ -31,7 +31,7 @@ template <class Error>
 #endif
 
 /// Trivially copyable values stay so in their result, which then travels in registers.
-template <class T, bool Trivial = std::is_trivially_copyable_v<T>>
+template <class T, bool Trivial = __is_trivially_copyable(T)>
 struct result_storage {
     [[gnu::always_inline]] constexpr explicit result_storage(T&& v) noexcept : value(std::move(v)), has_value(true) {}
     [[gnu::always_inline]] constexpr explicit result_storage(error e) noexcept : failure(e), has_value(false) {}
@@ -46,7 +46,7 @@ struct result_storage {
 /// Values that own something: moved, never copied.
 template <class T>
 struct result_storage<T, false> {
-    static_assert(std::is_nothrow_move_constructible_v<T>);
+    static_assert(requires(T& v) { { T(static_cast<T&&>(v)) } noexcept; });
     [[gnu::always_inline]] constexpr explicit result_storage(T&& v) noexcept : value(std::move(v)), has_value(true) {}
     [[gnu::always_inline]] constexpr explicit result_storage(error e) noexcept : failure(e), has_value(false) {}
     result_storage(result_storage&& other) noexcept : has_value(other.has_value) { take(other); }

@@ -31,6 +31,9 @@ public:
         requires detail::refused_because<Verdict>
     result<std::size_t> send(const const_buffer& data, const Attributes&... attributes) = delete;  // Verdict says why
 
+    template <detail::message_attribute First, class... More, class Why = refused::the_data_come_first_then_the_attributes>
+    result<std::size_t> send(const First& first, const More&... more) = delete;
+
     /// Sends one message that lies in several places.
     template <class... Attributes, class Verdict = detail::send_verdict<Style, Attributes...>>
     [[gnu::always_inline]] result<std::size_t> send(std::span<const const_buffer> pieces, const Attributes&... attributes) {
@@ -47,7 +50,7 @@ public:
     /// The outcome says how many were taken, and why the next one was not, as send says it. **An error is no loss, and no end: what was
     /// taken is sent; send the rest with `send_batch(batch.from(outcome.taken()))`.** After EAGAIN and EINTR do that as soon as there is room
     /// (POLLOUT), or call release_held(): what was taken may be held back until then, for which outcome.held_back() stands. After other errors
-    /// what was taken leaves at once, unless the peer's window is closed.
+    /// what was taken leaves at once, unless the peer's window is closed, or the association is still being set up: held_back() again.
     ///
     /// A blocking socket waits for room, but not for a set-up that the batch begins. Don't bundle where each message should leave as early as it
     /// can, and expect nothing of it where each fills a packet by itself. RFC 6458 has no such call; `sendmmsg` and `MSG_MORE` are Linux.

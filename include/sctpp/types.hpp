@@ -5,10 +5,10 @@
 #ifndef SCTPP_TYPES_HPP
 #define SCTPP_TYPES_HPP
 
-#include <chrono>
 #include <cstdint>
 #include <type_traits>
 
+#include <sctpp/detail/duration.hpp>
 #include <sctpp/detail/kernel.hpp>
 
 namespace sctpp::inline v0 {

@@ -126,7 +126,7 @@ std::string kind() {
 
 std::string range(const sctpp::detail::field_facts& f, bool written, bool named) {
     if (!f.is_number || !written || named) return std::string(f.unit);
-    return sctpp::detail::range_of(f);
+    return sctpp::detail::range_of<std::string>(f);
 }
 
 template <class Option>

@@ -78,6 +78,13 @@ TEST_CASE("Binding to several addresses of which one can't be had is an error, b
     CHECK(addresses_of(other) == texts{"127.0.0.2", "127.0.0.1"});
 }
 
+TEST_CASE("Binding to two ports, or to one address twice, is an error that says so") {
+    auto s = open<one_to_many>(family::ipv4);
+    CHECK(must_fail(s.bind(std::array{local(1, 5000), local(2, 5001)})) == error(EINVAL, operation::bind, reason::different_ports));
+    auto other = open<one_to_one>(family::ipv4);
+    CHECK(must_fail(other.bind(std::array{local(3), local(3)})) == error(EINVAL, operation::bind, reason::address_twice));
+}
+
 TEST_CASE("An empty list of addresses is an error") {
     auto s = open<one_to_many>(family::ipv4);
     const std::vector<endpoint> none;

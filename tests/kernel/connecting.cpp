@@ -158,7 +158,8 @@ TEST_CASE("A peer's second address answers where its first does not") {
 
 TEST_CASE("A list whose endpoints differ in their port is an error") {
     auto s = open<one_to_one>(family::ipv4);
-    CHECK(must_fail(s.connect(std::array{endpoint::ipv4({127, 0, 0, 1}, 5000), endpoint::ipv4({127, 0, 0, 2}, 5001)})).code() == EINVAL);
+    CHECK(must_fail(s.connect(std::array{endpoint::ipv4({127, 0, 0, 1}, 5000), endpoint::ipv4({127, 0, 0, 2}, 5001)})) ==
+          error(EINVAL, operation::connect, reason::different_ports));
 }
 
 TEMPLATE_TEST_CASE("A connect to where nobody listens is refused, and can be tried again", "", one_to_one, one_to_many) {

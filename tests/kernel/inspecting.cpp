@@ -39,12 +39,19 @@ struct walk {
     }
 };
 
+/// Notes what a walk meets: one type, whatever is walked over, so that it is compiled once for each option.
+struct note_in {
+    std::vector<reading>* readings;
+    template <class Option>
+    void operator()(const option_place& at, const result<Option>& got) const {
+        readings->push_back({at, std::string(option_name<Option>), got ? to_string(*got) : to_string(got.error()), got.error().code()});
+    }
+};
+
 template <class... Where>
 walk walk_over(const Where&... where) {
     walk w;
-    w.outcome = for_each_option(where..., [&]<class Option>(const option_place& at, const result<Option>& got) {
-        w.readings.push_back({at, std::string(option_name<Option>), got ? to_string(*got) : to_string(got.error()), got.error().code()});
-    });
+    w.outcome = for_each_option(where..., note_in{&w.readings});
     return w;
 }
 
@@ -93,18 +100,29 @@ void check_refused(const walk& w, const refusals& expected) {
     CHECK(missing == std::multiset<std::string>());
 }
 
-/// Every option that this kind of socket can get was met in its place, and those that answer to a value once for each.
-template <style Style>
-void check_complete(const walk& w, std::size_t associations) {
-    constexpr bool many = Style == style::one_to_many || Style == style::peeled_off;
+/// An option without its type.
+struct listed {
+    std::string_view name;
+    option_facts facts;
+    std::size_t answers;  ///< those that answer to a value are read once for each
+};
+std::vector<listed> all_listed() {
+    std::vector<listed> all;
     for_each_option([&]<class Option>() {
-        constexpr auto& facts = option_traits<Option>::facts;
-        const auto name = option_name<Option>;
-        INFO(name);
         const std::size_t answers = std::is_same_v<Option, event_delivery> ? 13 : detail::asks_by_value<Option> ? 4
                                                                                                                 : 1;
+        all.push_back({option_name<Option>, option_traits<Option>::facts, answers});
+    });
+    return all;
+}
+
+/// Every option that this kind of socket can get was met in its place.
+void check_complete(style of, const walk& w, std::size_t associations) {
+    const bool many = of == style::one_to_many || of == style::peeled_off;
+    for (const auto& [name, facts, answers] : all_listed()) {
+        INFO(name);
         const bool has = facts.directions != direction::set && facts.style != (many ? option_style::one_to_one : option_style::one_to_many);
-        const bool defaults = Style == style::one_to_many || associations == 0;
+        const bool defaults = of == style::one_to_many || associations == 0;
         const auto key = facts.key;
         const bool of_defaults = key != option_key::none && key != option_key::association && key != option_key::path && key != option_key::stream;
         const bool of_path = key == option_key::path || key == option_key::path_or_association;
@@ -112,7 +130,7 @@ void check_complete(const walk& w, std::size_t associations) {
         CHECK(w.count(scope::association, name) == (has && (of_defaults || key == option_key::association) ? associations * answers : 0));
         CHECK(w.count(scope::path, name) == (has && of_path ? associations * answers : 0));
         CHECK(w.count(scope::stream, name) == (has && key == option_key::stream ? associations * 10 * answers : 0));
-    });
+    }
 }
 
 template <style Style, class Socket>
@@ -120,7 +138,7 @@ void reads_all(const Socket& socket, std::size_t associations, const refusals& e
     CHECK(must(style_of(socket.native_handle())) == Style);
     const auto w = walk_over(socket);
     check_refused(w, expected);
-    check_complete<Style>(w, associations);
+    check_complete(Style, w, associations);
     // Nothing changes by it, and from the descriptor alone it is the same.
     auto again = walk_over(socket.native_handle());
     auto before = w;

@@ -43,9 +43,7 @@ connected<socket_of<K>> associate(Prepare prepare = as_it_is, const std::vector<
         auto there = left.front();
         there.port(must(c.left.local_endpoint()).port());
         c.right_id = must(c.right.connect(there)).association;
-        const auto ids = associations_of(c.left);
-        REQUIRE(ids.size() == 1);
-        c.left_id = ids.front();
+        c.left_id = only_association_of(c.left);
         return c;
     } else {
         int opened = 0;

@@ -5,7 +5,6 @@
 #define SCTPP_TESTS_KERNEL_OPTION_ROWS_HPP
 
 #include <algorithm>
-#include <tuple>
 
 #include "option_walk.hpp"
 
@@ -103,6 +102,18 @@ inline bool authenticates_data(int fd, sctpp::association_id) {
 
 // ---- the rows --------------------------------------------------------------------------------------------------------
 
+/// The rows, each once. (A std::tuple of them would take as long to compile as all the rest.)
+template <class... Rows>
+struct rows : Rows... {};
+template <class... Rows>
+rows(Rows...) -> rows<Rows...>;
+
+/// Calls `use` with each row.
+template <class... Rows, class Use>
+void for_each_row(const rows<Rows...>& all, Use use) {
+    (use(static_cast<const Rows&>(all)), ...);
+}
+
 inline auto option_rows() {
     using namespace sctpp;
     using enum direction;
@@ -128,7 +139,7 @@ inline auto option_rows() {
     constexpr states on_wildcard = state::wildcard_one | state::wildcard_many | state::connecting_one | state::connecting_many | state::connecting_association;
     constexpr states found_by_address = state::associated_many | state::connecting_many;
 
-    return std::tuple{
+    return rows{
         row<rto_parameters>{{3s, 60s, 1s}, {2s, 20s, 500ms}, {{4, 4, 2000}, {8, 4, 20000}, {12, 4, 500}}},
         row<association_parameters>{{u16(10), 60s}, {u16(4), 30s}, {{4, 2, 4}, {16, 4, 30000}}},
         row<init_parameters>{{u16(10), u16(65535), u16(8), 60s}, {u16(7), u16(8), u16(3), 5s}, {{0, 2, 7}, {2, 2, 8}, {4, 2, 3}, {6, 2, 5000}}},

@@ -282,7 +282,7 @@ TEST_CASE("Random values of every option: what is refused, the kernel refuses or
         const walk_network network(w.on);
         INFO(state_names[static_cast<std::size_t>(w.at)]);
         std::size_t index = 0;
-        std::apply([&](const auto&... r) { (try_values(r, *all_rows()[index++], w.at, w.f, w.on, tried), ...); }, option_rows());
+        for_each_row(option_rows(), [&](const auto& r) { try_values(r, *all_rows()[index++], w.at, w.f, w.on, tried); });
     }
     CHECK(tried > 10000);
 }

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <optional>
 #include <string>
@@ -39,17 +40,23 @@ inline constexpr std::chrono::seconds patience{8};
 
 // ---- results ---------------------------------------------------------------------------------------------------------
 
+/// The test fails, at the caller's line. (Catch2's macros are slow to compile, so none stands in the templates below.)
+[[noreturn]] inline void fail_at(const char* file, int line, const std::string& why) {
+    FAIL("at " << file << ':' << line << ": " << why);
+    std::abort();  // not reached
+}
+
 /// The value, or the test fails with the error's text and the caller's line.
 template <class T>
 T must(sctpp::result<T> r, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
-    if (!r) FAIL("at " << file << ':' << line << ": " << r.error().message());
+    if (!r) fail_at(file, line, r.error().message());
     if constexpr (!std::is_void_v<T>) return std::move(*r);
 }
 
 /// The error, or the test fails.
 template <class T>
 sctpp::error must_fail(const sctpp::result<T>& r, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
-    if (r) FAIL("at " << file << ':' << line << ": succeeded");
+    if (r) fail_at(file, line, "succeeded");
     return r.error();
 }
 
@@ -67,13 +74,13 @@ inline std::pair<int, int> kernel_version() {
 template <class T>
 void set_raw(int fd, int level, int option, const T& value, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
     if (::setsockopt(fd, level, option, &value, sizeof value) != 0)
-        FAIL("at " << file << ':' << line << ": setsockopt " << option << ": " << std::strerror(errno));
+        fail_at(file, line, "setsockopt " + std::to_string(option) + ": " + std::strerror(errno));
 }
 template <class T>
 T get_raw(int fd, int level, int option, T value = {}, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
     socklen_t size = sizeof value;
     if (::getsockopt(fd, level, option, &value, &size) != 0)
-        FAIL("at " << file << ':' << line << ": getsockopt " << option << ": " << std::strerror(errno));
+        fail_at(file, line, "getsockopt " + std::to_string(option) + ": " + std::strerror(errno));
     return value;
 }
 
@@ -172,7 +179,7 @@ public:
     Wanted next(Socket& socket, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
         auto in = must(socket.template receive<Infos...>(bytes_), file, line);
         auto wanted = as<Wanted>(in);
-        if (!wanted) FAIL("at " << file << ':' << line << ": received " << describe(in));
+        if (!wanted) fail_at(file, line, "received " + describe(in));
         return *wanted;
     }
     /// The next thing that is a `Wanted` and for which `condition` holds; others before it are thrown away.
@@ -191,7 +198,7 @@ public:
     template <class Socket>
     std::string text(Socket& socket, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
         auto in = must(socket.receive(bytes_), file, line);
-        if (!in.is_message()) FAIL("at " << file << ':' << line << ": received " << describe(in));
+        if (!in.is_message()) fail_at(file, line, "received " + describe(in));
         return text_of(in);
     }
     template <sctpp::message_info... Infos>
@@ -209,7 +216,7 @@ public:
         std::string all;
         for (std::size_t count = 1;; ++count) {
             auto in = must(socket.receive(bytes_), file, line);
-            if (!in.is_message() && !in.is_fragment()) FAIL("at " << file << ':' << line << ": received " << describe(in));
+            if (!in.is_message() && !in.is_fragment()) fail_at(file, line, "received " + describe(in));
             all += text_of(in);
             if (pieces != nullptr) *pieces = count;
             if (in.is_message()) return all;
@@ -224,8 +231,8 @@ public:
     template <class Socket>
     void nothing(Socket& socket, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
         const auto in = socket.receive(bytes_, sctpp::dont_wait);
-        if (in) FAIL("at " << file << ':' << line << ": received " << describe(*in));
-        CHECK(in.error().would_block());
+        if (in) fail_at(file, line, "received " + describe(*in));
+        if (!in.error().would_block()) fail_at(file, line, in.error().message());
     }
 
     std::vector<std::byte>& bytes() { return bytes_; }
@@ -254,6 +261,11 @@ inline std::vector<sctpp::association_id> associations_of(const sctpp::one_to_ma
     std::vector<sctpp::association_id> ids;
     for (std::uint32_t i = 0; i < list.count; ++i) ids.push_back(sctpp::association_id{list.ids[i]});
     return ids;
+}
+inline sctpp::association_id only_association_of(const sctpp::one_to_many& socket) {
+    const auto ids = associations_of(socket);
+    REQUIRE(ids.size() == 1);
+    return ids.front();
 }
 
 /// A socket of the type, with a time limit and without Nagle's delays.
@@ -318,31 +330,24 @@ struct connected {
     }
     /// Waits until all that the left end has sent has arrived. Send the last message with sack_immediately.
     void settle_left() {
-        REQUIRE(eventually([&] { return must(left.get<sctpp::status>(left_id)).unacknowledged_chunks == 0; }));
+        if (!eventually([&] { return must(left.get<sctpp::status>(left_id)).unacknowledged_chunks == 0; })) fail_at(__FILE__, __LINE__, "not all arrived");
     }
 };
 
-/// `prepare` is called with the sockets of both ends before they are bound and connected.
-template <class Socket, class Prepare = decltype(as_it_is)>
-connected<Socket> connect(sctpp::family f = sctpp::family::ipv4, Prepare prepare = as_it_is) {
-    connected<Socket> c;
-    auto parent = open<typename connected<Socket>::parent_type>(f);
-    prepare(parent);
+/// Connects them; what an endpoint was prepared with is in place.
+template <class Socket>
+void join(connected<Socket>& c, typename connected<Socket>::parent_type parent, sctpp::family f) {
     must(parent.bind(sctpp::endpoint::loopback(f)));
     must(parent.listen());
     c.address = must(parent.local_endpoint());
-    c.left = open<sctpp::one_to_many>(f);
-    prepare(c.left);
     const auto connection = must(c.left.connect(c.address));
-    REQUIRE_FALSE(connection.in_progress);
+    if (connection.in_progress) fail_at(__FILE__, __LINE__, "is in progress");
     c.left_id = connection.association;
     if constexpr (std::is_same_v<Socket, sctpp::one_to_one>) {
         c.right = must(parent.accept());
         c.right_id = must(c.right.template get<sctpp::status>()).association;
     } else {
-        const auto ids = associations_of(parent);
-        REQUIRE(ids.size() == 1);
-        c.right_id = ids.front();
+        c.right_id = only_association_of(parent);
         if constexpr (std::is_same_v<Socket, sctpp::peeled_association>)
             c.right = must(parent.peel_off(c.right_id));
         else
@@ -350,6 +355,17 @@ connected<Socket> connect(sctpp::family f = sctpp::family::ipv4, Prepare prepare
     }
     if constexpr (!is_many<Socket>) c.parent = std::move(parent);
     limit(c.right.native_handle());
+}
+
+/// `prepare` is called with the sockets of both ends before they are bound and connected.
+template <class Socket, class Prepare = decltype(as_it_is)>
+connected<Socket> connect(sctpp::family f = sctpp::family::ipv4, Prepare prepare = as_it_is) {
+    connected<Socket> c;
+    auto parent = open<typename connected<Socket>::parent_type>(f);
+    prepare(parent);
+    c.left = open<sctpp::one_to_many>(f);
+    prepare(c.left);
+    join(c, std::move(parent), f);
     return c;
 }
 

@@ -113,6 +113,7 @@ TEMPLATE_TEST_CASE("While an association is being set up, its peer would not lea
     auto s = must(TestType::open(family::ipv4, waiting::non_blocking));
     if (asconf) must(s.set(dynamic_addresses{}));
     must(s.set(init_parameters{.max_attempts = 1, .max_init_timeout = 200ms}));
+    set_raw(s.native_handle(), IPPROTO_SCTP, SCTP_RTOINFO, sctp_rtoinfo{0, 500, 500, 500});  // when it gives up
     must(s.bind(home));
     const auto port = must(s.local_endpoint()).port();
     REQUIRE(must(s.connect(must(endpoint::parse("10.9.0.1", 5000)))).in_progress);

@@ -14,6 +14,7 @@ import argparse
 import concurrent.futures
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 
@@ -30,6 +31,9 @@ def parse_arguments(doc, *more):
         parser.add_argument(name, **settings)
     options = parser.parse_args()
     options.compiler = options.compiler or ['g++', 'clang++']
+    missing = [name for name in options.compiler if not shutil.which(name)]
+    if missing:
+        sys.exit(f'{parser.prog}: there is no {" and no ".join(missing)} here: install it, or name others by --compiler')
     options.flags = options.flags.split()
     return options
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSL-1.0
 # cmake -DPORT_DIR=... -DSOURCE=... -DWORK=... -P check-port.cmake
 # Runs a vcpkg port's portfile on the sources at hand, with stand-ins for the functions of vcpkg that it calls (an unknown
-# one is an error), then looks at the tree that it made, WORK/packages, as vcpkg's own check would.
+# one is an error), then looks at the tree that it made, WORK/packages, as vcpkg's own check would. WORK/features/NAME is what a
+# feature brings along.
 cmake_minimum_required(VERSION 3.21)
 file(READ "${PORT_DIR}/vcpkg.json" manifest)
 string(JSON PORT GET "${manifest}" name)
@@ -74,6 +75,21 @@ function(vcpkg_install_copyright)
   cmake_parse_arguments(PARSE_ARGV 0 a "" "" "FILE_LIST")
   file(COPY_FILE "${a_FILE_LIST}" "${CURRENT_PACKAGES_DIR}/share/${PORT}/copyright")
 endfunction()
+
+string(JSON count LENGTH "${manifest}" features)
+math(EXPR last "${count} - 1")
+foreach(i RANGE ${last})
+  string(JSON feature MEMBER "${manifest}" features ${i})
+  string(JSON _ GET "${manifest}" features ${feature} description)
+  string(JSON brings LENGTH "${manifest}" features ${feature} dependencies)
+  math(EXPR last_brought "${brings} - 1")
+  set(brought "")
+  foreach(n RANGE ${last_brought})
+    string(JSON name GET "${manifest}" features ${feature} dependencies ${n})
+    list(APPEND brought "${name}")
+  endforeach()
+  file(WRITE "${WORK}/features/${feature}" "${brought}")
+endforeach()
 
 include("${PORT_DIR}/portfile.cmake")
 

@@ -179,6 +179,12 @@ route_vcpkg() {
   check 'the port makes a tree as vcpkg wants it' cmake -DPORT_DIR="$source/packaging/vcpkg" -DSOURCE="$source" \
     -DWORK="$work/vcpkg-tree" -P "$here/check-port.cmake"
   check 'find_package in that tree' cmake_project -DROUTE=find_package -Dsctpp_DIR="$work/vcpkg-tree/packages/share/sctpp"
+  check 'find_package in that tree, with its feature fmt' vcpkg_fmt
+}
+# The system's fmt is the port's that the feature names.
+vcpkg_fmt() {
+  cmake_project -DROUTE=find_package -Dsctpp_DIR="$work/vcpkg-tree/packages/share/sctpp" -DWITH="$(cat "$work/vcpkg-tree/features/fmt")" &&
+    says ./printer
 }
 
 # The recipe, with stand-ins for Conan's classes. What Conan generates for its test packages is stood in for too.
@@ -202,7 +208,7 @@ in_root() {
   fi
   scripts/fresh-root --suite "$1" --with "$2" -- "${@:3}"
 }
-suite_packages=meson,ninja-build,pkgconf,python3,libcatch2-dev,libfmt-dev,libsctp-dev,g++
+suite_packages=meson,cmake,ninja-build,pkgconf,python3,libcatch2-dev,libfmt-dev,libsctp-dev,g++
 route_debian() {
   in_root bookworm build-essential,debhelper,meson,lintian,autopkgtest,cmake,pkg-config,ninja-build,xz-utils \
     tests/packages/in-debian
@@ -212,5 +218,6 @@ route_module() {
   need clang++-19=clang-19
   check 'clang++-19' "$here/in-modules" clang++-19
 }
-route_trixie() { in_root trixie "$suite_packages,clang-19" tests/packages/in-suite trixie g++ clang++-19 static; }
-route_sid() { in_root sid "$suite_packages,clang-22" tests/packages/in-suite sid g++ clang++-22 g++ modules; }
+route_trixie() { in_root trixie "$suite_packages,clang-19" tests/packages/in-suite trixie g++ static clang++-19 static; }
+# (g++ is 14 in trixie and 16 in sid, which has 15 beside it. The unit tests run with the oldest compilers, on this machine, and the newest.)
+route_sid() { in_root sid "$suite_packages,g++-15,clang-22" tests/packages/in-suite sid g++ clang++-22 g++-15 static g++ modules; }

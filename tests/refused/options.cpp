@@ -192,8 +192,15 @@ one().subscribe<sctpp::status>().value();
 
 //! case: subscribing to nothing
 //! says: deleted
-//! shows: this_is_not_an_event_of_sctpp
+//! says-g++: write_the_types_of_the_events_in_angle_brackets
+//! shows: write_the_types_of_the_events_in_angle_brackets
 one().subscribe<>().value();
+
+//! case: an event is subscribed to by its type
+//! says: deleted
+//! says-g++: write_the_types_of_the_events_in_angle_brackets
+//! shows: write_the_types_of_the_events_in_angle_brackets
+one().subscribe(sctpp::association_change{}).value();
 
 //! case: an event that the library does not know cannot be subscribed to
 //! says: deleted

@@ -102,11 +102,36 @@ sctpp::match(
 //! shows: receive_info
 sctpp::match(*many().receive(buffer), [](const sctpp::plain_message&) {}, [](const sctpp::plain_fragment&) {}, [](const sctpp::end_of_association&) {}, [](const sctpp::event auto&) {});
 
+//! case: a handler that would change the message
+//! says: deleted
+//! says-g++: take_it_by_const_reference<basic_message
+//! shows: take_it_by_const_reference<
+sctpp::match(*one().receive(buffer), [](sctpp::plain_message&) {}, [](const sctpp::plain_fragment&) {}, [](const sctpp::end_of_association&) {}, [](const sctpp::event auto&) {});
+
+//! case: a handler that would take an event away
+//! says: deleted
+//! says-g++: take_it_by_const_reference<raw_event
+//! shows: take_it_by_const_reference<
+sctpp::match(*one().receive(buffer), [](const sctpp::plain_message&) {}, [](const sctpp::plain_fragment&) {}, [](const sctpp::end_of_association&) {}, [](sctpp::raw_event&&) {}, [](const sctpp::association_change&) {});
+
 //! case: handlers that return different things
 //! longer-g++: it quotes the call, which has a line for some handlers
 //! says: deleted
 //! shows: the_handlers_of_a_match_return_different_types
 sctpp::match(*one().receive(buffer), [](const sctpp::plain_message&) {}, [](const sctpp::plain_fragment&) { return 1; }, [](const sctpp::end_of_association&) { return std::string(); }, [](const sctpp::event auto&) {});
+
+//! case: a result that nobody has checked
+//! says: deleted
+//! says-g++: this_may_be_an_error_check_it_and_match_its_value
+//! shows: this_may_be_an_error_check_it_and_match_its_value
+const auto in = many().receive(buffer);
+sctpp::match(in, [](const sctpp::message&) {}, [](const sctpp::fragment&) {}, [](const sctpp::end_of_association&) {}, [](const sctpp::event auto&) {});
+
+//! case: a result that nobody has checked, as it comes
+//! says: deleted
+//! says-g++: this_may_be_an_error_check_it_and_match_its_value
+//! shows: this_may_be_an_error_check_it_and_match_its_value
+sctpp::match(one().receive(buffer), [](const sctpp::plain_message&) {}, [](const sctpp::plain_fragment&) {}, [](const sctpp::end_of_association&) {}, [](const sctpp::event auto&) {});
 
 //! case: the result of a receive is not ignored
 //! longer-g++: what is ignored is shown where it is declared, and so is its type

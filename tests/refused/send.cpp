@@ -36,6 +36,24 @@ many().send(data, some_id(), not_an_attribute{}).value();
 //! shows: this_is_not_an_attribute_of_a_message
 one().send(data, sctpp::no_delay{}).value();
 
+//! case: an attribute in front of the data
+//! says: deleted
+//! says-g++: the_data_come_first_then_the_attributes
+//! shows: the_data_come_first_then_the_attributes
+one().send(sctpp::stream_id{1}, data).value();
+
+//! case: a recipient in front of the data
+//! says: deleted
+//! says-g++: the_data_come_first_then_the_attributes
+//! shows: the_data_come_first_then_the_attributes
+many().send(some_id(), data, sctpp::stream_id{1}).value();
+
+//! case: a peer in front of the data
+//! says: deleted
+//! says-g++: the_data_come_first_then_the_attributes
+//! shows: the_data_come_first_then_the_attributes
+many().send(some_peer(), data).value();
+
 //! case: a stream twice
 //! says: deleted
 //! shows: an_attribute_is_given_twice_or_contradicts_another

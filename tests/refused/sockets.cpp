@@ -2,6 +2,8 @@
 // What a kind of socket does not have, and what does not turn into one another.
 #include <sctpp/sctpp.hpp>
 
+#include <string>
+
 sctpp::one_to_one& one();
 sctpp::acceptor& listener();
 sctpp::one_to_many& many();
@@ -65,10 +67,14 @@ many().abort().value();
 
 //! case: one_to_one does not listen
 //! says: listen
+//! says-g++: an_acceptor_listens_and_accepts_and_gives_one_to_one_sockets
+//! shows: an_acceptor_listens_and_accepts_and_gives_one_to_one_sockets
 one().listen().value();
 
 //! case: one_to_one does not accept
 //! says: accept
+//! says-g++: an_acceptor_listens_and_accepts_and_gives_one_to_one_sockets
+//! shows: an_acceptor_listens_and_accepts_and_gives_one_to_one_sockets
 (void)one().accept();
 
 //! case: one_to_many does not accept
@@ -100,6 +106,24 @@ peeled().connect(sctpp::endpoint{}).value();
 //! says-g++: a_text_may_be_wrong_use_endpoint_parse
 //! shows: endpoint(const Text& text) = delete
 one().connect("127.0.0.1:38412").value();
+
+//! case: a text and a port to bind to
+//! says: deleted
+//! says-g++: a_text_may_be_wrong_use_endpoint_parse
+//! shows: bind(endpoint::parse(address, port).value())
+listener().bind("127.0.0.1", 38412).value();
+
+//! case: a text and a port to connect to
+//! says: deleted
+//! says-g++: a_text_may_be_wrong_use_endpoint_parse
+//! shows: connect(endpoint::parse(address, port).value())
+one().connect("127.0.0.1", 38412).value();
+
+//! case: a text and a port of a further peer
+//! says: deleted
+//! says-g++: a_text_may_be_wrong_use_endpoint_parse
+//! shows: connect(endpoint::parse(address, port).value())
+many().connect(std::string("127.0.0.1"), 38412).value();
 
 //! case: text among addresses
 //! says: deleted

@@ -26,6 +26,25 @@ const report = (name, why) => {
   console.log(why ? `not ok ${name}: ${why}` : `ok ${name}`);
 };
 
+// In the page: which letters have less than 4.5 to 1, the least of WCAG 2 for text, to what is behind them.
+function lettersOfLittleContrast() {
+  const parts = (colour) => { const found = colour.match(/[\d.]+/g).map(Number); return found.length < 4 ? [...found, 1] : found; };
+  const over = (colour, ground) => ground.map((value, i) => value * (1 - colour[3]) + colour[i] * colour[3]);
+  const behind = (e) => e ? over(parts(getComputedStyle(e).backgroundColor), behind(e.parentElement)) : [255, 255, 255];
+  const luminance = (colour) => colour.map((value) => value / 255).map((v) => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const found = new Set();
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const e = texts.currentNode.parentElement, style = getComputedStyle(e);
+    if (!texts.currentNode.data.trim() || !e.getClientRects().length || style.visibility === 'hidden') continue;
+    const ground = behind(e), light = [luminance(over(parts(style.color), ground)), luminance(ground)];
+    const ratio = (Math.max(...light) + 0.05) / (Math.min(...light) + 0.05);
+    if (ratio < 4.5) found.add(`${e.tagName}.${e.className} ${texts.currentNode.data.trim().slice(0, 20)} (${ratio.toFixed(2)})`);
+  }
+  return [...found];
+}
+
 const browser = await puppeteer.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 try {
   // A browser lays a picture with letters for the dark on white paper, unless it brings its own.
@@ -42,7 +61,7 @@ try {
       await tab.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
       const complaints = [];
       tab.on('pageerror', (error) => complaints.push(error.message));
-      const wide = [], broken = [], unnamed = [];
+      const wide = [], broken = [], unnamed = [], pale = [], cut = [];
       for (const name of pages) {
         await tab.goto(address + name, { waitUntil: 'load' });
         const found = await tab.evaluate(() => {
@@ -62,12 +81,19 @@ try {
         // A page without a heading of its own is called like its file; doxygen leaves some Markdown as it is.
         if (!/^page-|^index|^class|^struct|^annotated|^files|_8hpp/.test(name)) unnamed.push(name);
         unnamed.push(...await tab.evaluate(() => [...document.querySelectorAll('.contents p, .contents li, .contents td')]
-          .map((e) => e.innerText).filter((text) => /`|\*\/|\]\(|<\/?code>/.test(text)).slice(0, 2)));
+          .map((e) => e.innerText).filter((text) => /`|\*\/|\*\*|\]\(|<\/?code>/.test(text)).slice(0, 2)));
+        pale.push(...(await tab.evaluate(lettersOfLittleContrast)).map((what) => `${name} ${what}`));
+        // CONTRIBUTING.md quotes headers, whose lines are longer than those of documents.
+        if (width >= 1280 && /^page-|^index/.test(name) && name !== 'page-CONTRIBUTING.html')
+          cut.push(...await tab.evaluate(() => [...document.querySelectorAll('.contents .fragment, .contents tbody')]
+            .filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => `${e.scrollWidth - e.clientWidth} px of ${e.innerText.trim().slice(0, 20)}`)));
         if (pictures) await tab.screenshot({ path: join(pictures, `${name}-${width}-${scheme}.png`) });
       }
       report(`site/nothing wider than ${width} px, ${scheme}`, wide.length && `${wide.length} pages: ${wide.join(' | ')}`);
       report(`site/pictures are there, ${width} px, ${scheme}`, broken.length && broken.join(' '));
       report(`site/pages read as they are meant, ${width} px, ${scheme}`, unnamed.length && unnamed.join(' | '));
+      report(`site/letters stand out, ${width} px, ${scheme}`, pale.length && `${pale.length}: ${pale.slice(0, 5).join(' | ')}`);
+      if (width >= 1280) report(`site/code and tables are there in full, ${width} px, ${scheme}`, cut.length && cut.join(' | '));
       report(`site/scripts without errors, ${width} px, ${scheme}`, complaints[0]);
       if (scheme === 'light') {
         await tab.goto(`${address}index.html`, { waitUntil: 'load' });

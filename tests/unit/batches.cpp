@@ -39,7 +39,7 @@ struct kernel : system_calls {
         };
         getsockopt = [this](int level, int option, void* value, socklen_t* size) {
             if (level != 132 || option != SCTP_STATUS) return -EINVAL;
-            const auto w = wire(176).i32(0, 0).u16(12, unacknowledged).u16(16, 10).u16(18, 10);
+            const auto w = wire(176).i32(0, 0).i32(4, SCTP_ESTABLISHED).u16(12, unacknowledged).u16(16, 10).u16(18, 10);
             std::memcpy(value, w.bytes.data(), w.bytes.size());
             *size = 176;
             return 0;

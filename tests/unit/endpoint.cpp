@@ -63,7 +63,7 @@ TEST_CASE("an address without a port stands by itself") {
 
 TEST_CASE("what is no endpoint is an error") {
     for (const auto text : {
-             "", ":", "::", ":80", "[]:80", "192.0.2.1", "192.0.2.1:", "192.0.2.1:65536", "192.0.2.1:-1", "192.0.2.1:+1", "192.0.2.1: 1", "192.0.2.1:1 ",
+             "", ":", "::", ":80", "[]:80", "192.0.2.1", "192.0.2.1:", "192.0.2.1:-1", "192.0.2.1:+1", "192.0.2.1: 1", "192.0.2.1:1 ",
              " 192.0.2.1:1", "192.0.2.1:0x10", "192.0.2.1:99999999999", "192.0.2.1:00000000000", "192.0.2:1", "192.0.2.1.1:1", "192.0.2.256:1", "192.0.02.1:1",
              "192.0.2.1:1:1", "[192.0.2.1]:1", "2001:db8::1:38412", "[2001:db8::1]", "[2001:db8::1]38412", "[2001:db8::1:38412", "2001:db8::1]:38412",
              "[[2001:db8::1]]:1", "[2001:db8:::1]:1", "[g::1]:1", "[1:2:3:4:5:6:7:8:9]:1", "[::1%]:1",
@@ -73,6 +73,18 @@ TEST_CASE("what is no endpoint is an error") {
         REQUIRE_FALSE(e);
         CHECK(e.error() == error(EINVAL, operation::parse_endpoint, reason::bad_syntax));
     }
+}
+
+TEST_CASE("a port that is none is told apart from bad syntax") {
+    for (const auto text : {"192.0.2.1:65536"sv, "192.0.2.1:131152"sv, "192.0.2.1:4294967376"sv, "192.0.2.1:9999999999"sv, "[2001:db8::1]:70000"sv}) {
+        INFO(text);
+        const auto e = endpoint::parse(text);
+        REQUIRE_FALSE(e);
+        CHECK(e.error() == error(EINVAL, operation::parse_endpoint, reason::no_such_port));
+        CHECK(e.error().message() == "parse endpoint: Invalid argument (EINVAL): a port is a number from 0 to 65535");
+    }
+    for (const auto text : {"192.0.2:70000"sv, "2001:db8::1:70000"sv, "localhost:70000"sv, ":70000"sv})
+        CHECK(endpoint::parse(text).error() == error(EINVAL, operation::parse_endpoint, reason::bad_syntax));
 }
 
 TEST_CASE("a zero within the text is not its end") {
@@ -102,6 +114,7 @@ TEST_CASE("a scope may be an interface's name; one that does not exist is told a
         const auto missing = endpoint::parse(std::string_view(text));
         REQUIRE_FALSE(missing);
         CHECK(missing.error() == error(ENODEV, operation::parse_endpoint));
+        CHECK(missing.error().message() == "parse endpoint: No such device (ENODEV): no interface of this host has the name behind the %");
     }
 }
 

@@ -7,9 +7,10 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include <algorithm>
+#include <memory>
 #include <type_traits>
 
-#include <sctpp/sctpp.hpp>
+#include <sctpp/for_each_option.hpp>
 
 using namespace sctpp;
 using namespace std::chrono_literals;
@@ -216,19 +217,44 @@ result<Option> ask() {
         return one_to_many::open(family::ipv4).value().get<Option>();
 }
 
-/// Calls `use` with each option of the list that can be got; not with the one that is got as is_subscribed().
-template <class Use>
-void each_gettable(Use use) {
-    [&]<std::uint16_t... N, class... O>(option_list<option_entry<N, O>...>) {
-        const auto one_of_them = [&]<class Option>(std::type_identity<Option> o) {
-            constexpr auto& facts = option_traits<Option>::facts;
-            if constexpr (facts.directions != direction::set && facts.key != option_key::event) {
-                INFO(option_name<Option>);
-                use(o);
-            }
-        };
-        (one_of_them(std::type_identity<O>{}), ...);
-    }(all_options{});
+template <class Option>
+inline constexpr bool has_list = sctpp::detail::has_tail<Option>;
+template <class Option>
+inline constexpr std::size_t size_of = sizeof(typename option_traits<Option>::wire);
+
+/// What the loops below need of an option that can be got; Catch2's macros in a template for each would be slow to compile.
+struct gettable {
+    std::string_view name;
+    std::uint32_t number;
+    std::size_t size;
+    bool has_list;
+    std::vector<std::size_t> known_sizes;
+    result<std::shared_ptr<const void>> (*ask)();
+    bool (*same)(const void*, const void*);
+};
+
+template <class Option>
+gettable gettable_of() {
+    gettable g{option_name<Option>, static_cast<std::uint32_t>(option_traits<Option>::facts.number), size_of<Option>, has_list<Option>, {size_of<Option>}, {}, {}};
+    if constexpr (requires { option_traits<Option>::sizes; })
+        g.known_sizes.assign(option_traits<Option>::sizes.begin(), option_traits<Option>::sizes.end());
+    g.ask = +[]() -> result<std::shared_ptr<const void>> {
+        auto got = ask<Option>();
+        if (!got) return got.error();
+        return std::shared_ptr<const void>(std::make_shared<Option>(*std::move(got)));
+    };
+    g.same = +[](const void* a, const void* b) { return *static_cast<const Option*>(a) == *static_cast<const Option*>(b); };
+    return g;
+}
+
+/// The options of the list that can be got, but the one that is got as is_subscribed().
+std::vector<gettable> all_gettable() {
+    std::vector<gettable> all;
+    for_each_option([&]<class Option>() {
+        constexpr auto& facts = option_traits<Option>::facts;
+        if constexpr (facts.directions != direction::set && facts.key != option_key::event) all.push_back(gettable_of<Option>());
+    });
+    return all;
 }
 
 /// As many bytes, every one of them something; the same at the front whatever the size.
@@ -238,100 +264,97 @@ std::vector<std::byte> something(std::size_t size) {
     return bytes;
 }
 
-template <class Option>
-inline constexpr bool has_list = sctpp::detail::has_tail<Option>;
-template <class Option>
-inline constexpr std::size_t size_of = sizeof(typename option_traits<Option>::wire);
-
 }  // namespace
 
 TEST_CASE("every option: of a kernel whose struct has grown, the front is read as before") {
-    each_gettable([]<class Option>(std::type_identity<Option>) {
-        if constexpr (!has_list<Option>) {
-            sockets kernel;
-            kernel.answer_with(something(size_of<Option>));
-            const auto now = ask<Option>();
-            REQUIRE(now);
-            CHECK(kernel.rooms == std::vector<socklen_t>{size_of<Option>});
-            for (const std::size_t more : {1U, 4U, 8U, 100U, 256U}) {
-                INFO(more << " bytes more");
-                kernel.rooms.clear();
-                kernel.answer_with(something(size_of<Option> + more));
-                const auto later = ask<Option>();
-                REQUIRE(later);
-                CHECK(*later == *now);
-                CHECK(kernel.rooms.size() == 2);
-            }
-            // More than anyone would add.
-            kernel.answer_with(something(size_of<Option> + 257));
-            CHECK(ask<Option>().error().code() == EINVAL);
+    for (const auto& option : all_gettable()) {
+        if (option.has_list) continue;
+        INFO(option.name);
+        sockets kernel;
+        kernel.answer_with(something(option.size));
+        const auto now = option.ask();
+        REQUIRE(now);
+        CHECK(kernel.rooms == std::vector{static_cast<socklen_t>(option.size)});
+        for (const std::size_t more : {1U, 4U, 8U, 100U, 256U}) {
+            INFO(more << " bytes more");
+            kernel.rooms.clear();
+            kernel.answer_with(something(option.size + more));
+            const auto later = option.ask();
+            REQUIRE(later);
+            CHECK(option.same(later->get(), now->get()));
+            CHECK(kernel.rooms.size() == 2);
         }
-    });
+        // More than anyone would add.
+        kernel.answer_with(something(option.size + 257));
+        CHECK(option.ask().error().code() == EINVAL);
+    }
 }
 
 TEST_CASE("every option: the second question is the first, in a larger room") {
-    each_gettable([]<class Option>(std::type_identity<Option>) {
+    for (const auto& option : all_gettable()) {
+        INFO(option.name);
         sockets kernel;
         std::vector<std::vector<std::byte>> asked;
         std::vector<socklen_t> rooms;
         kernel.getsockopt = [&](int, int, void* value, socklen_t* size) {
             const auto* first = static_cast<const std::byte*>(value);
-            asked.emplace_back(first, first + (std::min)(std::size_t{*size}, size_of<Option>));
+            asked.emplace_back(first, first + (std::min)(std::size_t{*size}, option.size));
             rooms.push_back(*size);
             return -EINVAL;
         };
-        CHECK(ask<Option>().error().code() == EINVAL);
+        CHECK(option.ask().error().code() == EINVAL);
         REQUIRE(asked.size() >= 2);  // then it may ask what is wrong
         CHECK(asked[0] == asked[1]);
         CHECK(rooms[1] > rooms[0]);
-    });
+    }
 }
 
 TEST_CASE("every option: an answer of a size that no kernel has had is an error") {
-    each_gettable([]<class Option>(std::type_identity<Option>) {
+    for (const auto& option : all_gettable()) {
+        INFO(option.name);
         sockets kernel;
-        std::vector<std::size_t> known{size_of<Option>};
-        if constexpr (requires { option_traits<Option>::sizes; }) known.assign(option_traits<Option>::sizes.begin(), option_traits<Option>::sizes.end());
-        for (std::size_t size = 0; size < size_of<Option>; ++size) {
+        const auto& known = option.known_sizes;
+        for (std::size_t size = 0; size < option.size; ++size) {
             INFO(size << " bytes");
             kernel.getsockopt = [size](int, int, void* value, socklen_t* given) {
                 std::memset(value, 0, size);
                 return *given = static_cast<socklen_t>(size), 0;
             };
-            const auto got = ask<Option>();
-            const bool expected = !has_list<Option> && std::find(known.begin(), known.end(), size) != known.end();
+            const auto got = option.ask();
+            const bool expected = !option.has_list && std::find(known.begin(), known.end(), size) != known.end();
             CHECK(got.has_value() == expected);
             if (!expected)
-                CHECK(got.error() == error(EPROTO, operation::get, reason::unexpected_size,
-                                           static_cast<std::uint32_t>(option_traits<Option>::facts.number) | static_cast<std::uint32_t>(size) << 16));
+                CHECK(got.error() ==
+                      error(EPROTO, operation::get, reason::unexpected_size, option.number | static_cast<std::uint32_t>(size) << 16));
+        }
+    }
+}
+
+TEST_CASE("every option: is set in a size that some kernel has had") {
+    const auto right = [](std::string_view name, bool size_is) {
+        INFO(name);
+        CHECK(size_is);
+    };
+    for_each_option([&]<class Option>() {
+        if constexpr (option_traits<Option>::facts.directions != direction::get && !has_list<Option>) {
+            const auto sent = [](const auto& option) {
+                sockets kernel;
+                (void)sctpp::detail::set_option(one().native_handle(), option);
+                return kernel.sent.size();
+            };
+            std::size_t shortest = size_of<Option>;
+            if constexpr (requires { option_traits<Option>::sizes; }) shortest = option_traits<Option>::sizes.front();
+            // (A weight is not set where there is no association, and what may be shortened is read first.)
+            constexpr bool asks_first = option_traits<Option>::facts.key == option_key::stream || requires { option_traits<Option>::may_be_shortened; };
+            right(option_name<Option>, sent(Option{}) == shortest || asks_first);
         }
     });
 }
 
-TEST_CASE("every option: is set in a size that some kernel has had") {
-    [&]<std::uint16_t... N, class... O>(option_list<option_entry<N, O>...>) {
-        const auto check = []<class Option>(std::type_identity<Option>) {
-            INFO(option_name<Option>);
-            if constexpr (option_traits<Option>::facts.directions != direction::get && !has_list<Option>) {
-                const auto sent = [](const auto& option) {
-                    sockets kernel;
-                    (void)sctpp::detail::set_option(one().native_handle(), option);
-                    return kernel.sent.size();
-                };
-                std::size_t shortest = size_of<Option>;
-                if constexpr (requires { option_traits<Option>::sizes; }) shortest = option_traits<Option>::sizes.front();
-                // (A weight is not set where there is no association, and what may be shortened is read first.)
-                constexpr bool asks_first = option_traits<Option>::facts.key == option_key::stream || requires { option_traits<Option>::may_be_shortened; };
-                CHECK((sent(Option{}) == shortest || asks_first));
-            }
-        };
-        (check(std::type_identity<O>{}), ...);
-    }(all_options{});
-}
-
 TEST_CASE("lists of any length: too little room is asked for again, and what does not fit together is an error") {
-    each_gettable([]<class Option>(std::type_identity<Option>) {
-        if constexpr (has_list<Option>) {
+    for_each_option([]<class Option>() {
+        if constexpr (has_list<Option> && option_traits<Option>::facts.directions != direction::set) {
+            INFO(option_name<Option>);
             using traits = option_traits<Option>;
             constexpr std::size_t element = traits::tail::element_size;
             sockets kernel;

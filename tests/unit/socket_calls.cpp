@@ -236,6 +236,34 @@ TEST_CASE("lists of addresses: packed, and an empty one asks the kernel nothing"
     CHECK(kernel.got.empty());
 }
 
+TEST_CASE("what is wrong with a list that the kernel refuses is seen in the list") {
+    sockets kernel;
+    int code = EINVAL;
+    kernel.setsockopt = [&](int, int option, const void*, socklen_t) { return option == SCTP_SOCKOPT_BINDX_ADD ? -code : 0; };
+    kernel.getsockopt = [&](int, int, void*, socklen_t*) { return -code; };
+    const auto at = [](std::uint8_t host, std::uint16_t port) { return endpoint::ipv4({192, 0, 2, host}, port); };
+    auto s = one();
+    const auto bound = [&](auto... list) { return s.bind(std::array{list...}).error(); };
+    const auto connected = [&](auto... list) { return s.connect(std::array{list...}).error(); };
+    constexpr auto because = [](operation in, reason why) { return error(EINVAL, in, why); };
+
+    CHECK(bound(at(1, 5), at(2, 6)) == because(operation::bind, reason::different_ports));
+    CHECK(bound(at(1, 0), at(2, 5)) == because(operation::bind, reason::different_ports));
+    CHECK(bound(at(1, 5), at(2, 0)) == because(operation::bind, reason::none));
+    CHECK(bound(at(1, 5), at(2, 5), at(1, 5)) == because(operation::bind, reason::address_twice));
+    CHECK(bound(at(1, 5), endpoint::loopback(family::ipv6, 5), at(2, 5)) == because(operation::bind, reason::none));
+    CHECK(connected(at(1, 5), at(2, 5), at(3, 6)) == because(operation::connect, reason::different_ports));
+    CHECK(connected(at(1, 5), at(2, 0)) == because(operation::connect, reason::different_ports));
+    CHECK(connected(at(1, 5), at(1, 5)) == because(operation::connect, reason::none));
+    CHECK(s.connect(at(1, 5)).error() == because(operation::connect, reason::none));
+    CHECK(bound(at(1, 5), at(2, 6)).message() == "bind: Invalid argument (EINVAL): all addresses of one end of an association share one port");
+    CHECK(bound(at(1, 5), at(1, 5)).message() == "bind: Invalid argument (EINVAL): the list names an address twice");
+
+    code = EADDRNOTAVAIL;
+    CHECK(bound(at(1, 5), at(1, 6)) == error(code, operation::bind));
+    CHECK(connected(at(1, 5), at(1, 6)) == error(code, operation::connect));
+}
+
 TEST_CASE("addresses are changed only where peers would be told") {
     sockets kernel;
     bool associated = true;

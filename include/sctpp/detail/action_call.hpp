@@ -18,25 +18,34 @@ enum class stream_direction : std::uint16_t {
     both = SCTP_STREAM_RESET_INCOMING | SCTP_STREAM_RESET_OUTGOING,
 };
 
+namespace detail {
+struct stream_reset_request;
+}
+
 /// Some streams, or all of them: `{stream_id{3}, stream_id{5}}`, a container of stream_id in one piece, or all_streams. An empty list is
 /// an error and never all of them.
 class stream_selection {
 public:
     constexpr stream_selection(std::initializer_list<stream_id> streams) noexcept  // NOLINT
-        : streams_(streams.begin(), streams.size()) {}
+        : streams_{streams.begin(), streams.size()} {}
     template <class Streams>
         requires std::is_convertible_v<const Streams&, std::span<const stream_id>>
-    constexpr stream_selection(const Streams& streams) noexcept : streams_(streams) {}  // NOLINT
+    constexpr stream_selection(const Streams& streams) noexcept  // NOLINT
+        : streams_{std::span<const stream_id>(streams).data(), std::span<const stream_id>(streams).size()} {}
     template <class Verdict = refused::name_streams_or_all_streams>
     stream_selection() = delete;  // Verdict says why
-    [[nodiscard]] static constexpr stream_selection all() noexcept { return stream_selection(true); }
+    [[nodiscard]] static constexpr stream_selection all() noexcept { return {{}, true}; }
 
     [[nodiscard]] constexpr bool is_all() const noexcept { return all_; }
-    [[nodiscard]] constexpr std::span<const stream_id> streams() const noexcept { return streams_; }
+    template <class Stream = const stream_id>  // a template costs a compiler nothing where it is not used
+    [[nodiscard]] constexpr std::span<Stream> streams() const noexcept {
+        return {streams_.data(), streams_.size()};
+    }
 
 private:
-    constexpr explicit stream_selection(bool all) noexcept : all_(all) {}
-    std::span<const stream_id> streams_{};
+    friend detail::stream_reset_request;
+    constexpr stream_selection(detail::row_of<const stream_id> streams, bool all) noexcept : streams_(streams), all_(all) {}
+    detail::row_of<const stream_id> streams_{};
     bool all_ = false;
 };
 /// Every stream of the direction.
@@ -52,7 +61,8 @@ namespace detail {
 
 /// What a stream reset looks like on the way to the kernel.
 struct stream_reset_request {
-    std::span<const stream_id> streams;
+    explicit stream_reset_request(const stream_selection& selection) noexcept : streams(selection.streams_) {}
+    row_of<const stream_id> streams;
 };
 
 }  // namespace detail
@@ -121,7 +131,7 @@ inline result<void> set_peer_primary(int socket, association_id association, end
 inline result<void> reset_streams(int socket, association_id association, stream_direction direction,
                                   const stream_selection& selection) noexcept {
     constexpr auto in = operation::reset_streams;
-    const stream_reset_request request{selection.streams()};
+    const stream_reset_request request(selection);
     sctp_reset_streams wire{};
     store(wire, &sctp_reset_streams::srs_assoc_id, number(association));
     store(wire, &sctp_reset_streams::srs_flags, number(direction));

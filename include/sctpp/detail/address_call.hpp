@@ -22,6 +22,7 @@ namespace detail {
 
 /// Reads an answer into an address_list in place.
 struct address_list_access {
+    static row_of<const std::byte> packed(const address_view& view) noexcept { return view.bytes_; }
     template <operation In, std::size_t N>
     static result<address_view> read(int socket, int option, association_id association, address_list<N>& list) noexcept {
         using header = typename address_list<N>::answer_header;
@@ -34,8 +35,8 @@ struct address_list_access {
             return no_addresses(In, association);
         }
         // The count is to be trusted, not the length: for local addresses the kernel leaves the header out of it.
-        const address_view all(std::span<const std::byte>(list.packed_), list.header_.count);
-        list.used_ = all.bytes().size();
+        const address_view all(bytes_in(list.packed_), list.header_.count);
+        list.used_ = packed(all).size();
         list.count_ = all.size();
         return list.view();
     }
@@ -55,9 +56,22 @@ inline result<endpoint> local_endpoint_of(int socket) noexcept {
     return endpoint::from(reinterpret_cast<const sockaddr*>(&name), size);
 }
 
-inline result<void> change_addresses(int socket, int option, std::span<const std::byte> packed, operation in) noexcept {
+/// Why the kernel refused a list, where the list shows it: the errno stands for much else.
+[[gnu::cold]] inline error list_error(operation in, row_of<const std::byte> packed) noexcept {
+    const error why = last_error(in);
+    if (why.code() != EINVAL || (in != operation::bind && in != operation::connect)) return why;
+    const address_view all(packed);
+    for (const auto& e : all)  // to bind, port 0 behind the first stands for the first's
+        if (e.port() != all.front().port() && (in == operation::connect || e.port() != 0)) return {EINVAL, in, reason::different_ports};
+    for (auto one = all.begin(); in == operation::bind && one != all.end(); ++one)  // a connect says EADDRNOTAVAIL
+        for (auto other = one; ++other != all.end();)
+            if (*one == *other) return {EINVAL, in, reason::address_twice};
+    return why;
+}
+
+inline result<void> change_addresses(int socket, int option, row_of<const std::byte> packed, operation in) noexcept {
     if (packed.empty()) return error{EINVAL, in, reason::empty_list};
-    if (::setsockopt(socket, sctp_level, option, packed.data(), static_cast<socklen_t>(packed.size())) != 0) return last_error(in);
+    if (::setsockopt(socket, sctp_level, option, packed.data(), static_cast<socklen_t>(packed.size())) != 0) return list_error(in, packed);
     return {};
 }
 
@@ -74,7 +88,7 @@ namespace detail {
 
 /// Begins an association with a peer at these addresses. This call, unlike connect(2), tells the id at once, also while it is in
 /// progress.
-inline result<connection> connect_to(int socket, std::span<const std::byte> packed) noexcept {
+inline result<connection> connect_to(int socket, row_of<const std::byte> packed) noexcept {
     if (packed.empty()) return error{EINVAL, operation::connect, reason::empty_list};
     struct {
         std::int32_t association;
@@ -84,7 +98,7 @@ inline result<connection> connect_to(int socket, std::span<const std::byte> pack
     static_assert(sizeof argument == sizeof(sctp_getaddrs_old));
     socklen_t size = sizeof argument;
     const int outcome = ::getsockopt(socket, sctp_level, SCTP_SOCKOPT_CONNECTX3, &argument, &size);
-    if (outcome != 0 && errno != EINPROGRESS) return last_error(operation::connect);
+    if (outcome != 0 && errno != EINPROGRESS) return list_error(operation::connect, packed);
     return connection{association_id{argument.association}, outcome != 0};
 }
 

@@ -21,7 +21,8 @@ inline std::optional<std::uint32_t> number_of(int socket, std::int32_t associati
 
 /// Of an association: what was negotiated. (Of the socket, with id 0: what it offers.)
 inline bool asconf_in_use(int socket, std::int32_t association) noexcept {
-    return number_of(socket, association, SCTP_ASCONF_SUPPORTED).value_or(0) != 0;
+    const auto in_use = number_of(socket, association, SCTP_ASCONF_SUPPORTED);
+    return in_use && *in_use != 0;
 }
 
 /// Where it was negotiated but the endpoint's own flag was not inherited, that keeps it from asking for it.

@@ -142,10 +142,10 @@ private:
     [[gnu::cold]] batch_outcome stopped(bool room_was_made) const noexcept {
         const error why = send_error(socket_, header(at_));
         if (why.would_block() || why.interrupted()) return batch_outcome(at_, why, room_was_made ? for_each_holding([](association_id) {}) : make_room());
-        // Nobody says that the rest will be sent. Where something is on its way already, the window may be closed.
+        // Nobody says that the rest will be sent.
         bool unsure = false;
         for_each_holding([&](association_id association) {
-            unsure = in_flight(socket_, association) || unsure;
+            unsure = may_stay_held(socket_, association) || unsure;
             (void)release_held(socket_, association, more_than_a_packet() ? 2 : 1);
         });
         return batch_outcome(at_, why, unsure);
@@ -160,27 +160,29 @@ private:
     std::size_t run_end_;
 };
 
-/// With what is at hand, so that the common path keeps nothing for it: how many there are but for the last.
+/// With what is at hand, so that the common path keeps nothing for it: how many there are but for the last, and what came of those.
+/// `outcome`: -1 if all were taken and the last has failed, else what sendmmsg returned of them, and one more.
 template <recipient_kind Kind>
-[[gnu::cold, gnu::noinline]] batch_outcome send_in_runs(int socket, mmsghdr* first, std::size_t held, int flags, std::size_t at, int outcome) {
-    return batch_in_runs<Kind>(socket, first, held + 1, flags).go_on(at, outcome);
+[[gnu::cold, gnu::noinline]] batch_outcome send_in_runs(int socket, mmsghdr* first, std::size_t held, int flags, int outcome) {
+    batch_in_runs<Kind> runs(socket, first, held + 1, flags);
+    return outcome < 0 ? runs.go_on(held, outcome) : runs.go_on(0, outcome - 1);
 }
 
 template <recipient_kind Kind>
 [[gnu::always_inline]] inline batch_outcome send_batch(int socket, mmsghdr* first, std::size_t count, int flags) {
-    std::size_t at = 0;
-    int outcome = 0;
+    int outcome = 1;
     const std::size_t held = count - 1;
     if (held - 1 < longest_run - 1 && one_recipient<Kind>(first, count)) [[likely]] {  // neither none nor one, nor more than a run
-        outcome = ::sendmmsg(socket, first, static_cast<unsigned>(held), flags | MSG_MORE | MSG_DONTWAIT);
-        if (outcome == static_cast<int>(held)) [[likely]] {
-            at = held;
-            outcome = static_cast<int>(::sendmsg(socket, &first[held].msg_hdr, flags | MSG_DONTWAIT));
-            if (outcome >= 0) [[likely]]
+        const int taken = ::sendmmsg(socket, first, static_cast<unsigned>(held), flags | MSG_MORE | MSG_DONTWAIT);
+        if (taken == static_cast<int>(held)) [[likely]] {
+            if (::sendmsg(socket, &first[held].msg_hdr, flags | MSG_DONTWAIT) >= 0) [[likely]]
                 return batch_outcome(count);
+            outcome = -1;
+        } else {
+            outcome = taken + 1;
         }
     }
-    return send_in_runs<Kind>(socket, first, held, flags, at, outcome);
+    return send_in_runs<Kind>(socket, first, held, flags, outcome);
 }
 
 }  // namespace sctpp::inline v0::detail

@@ -4,8 +4,6 @@
 #ifndef SCTPP_DETAIL_DESCRIPTOR_HPP
 #define SCTPP_DETAIL_DESCRIPTOR_HPP
 
-#include <utility>
-
 #include <unistd.h>
 
 namespace sctpp::inline v0::detail {
@@ -14,20 +12,24 @@ class descriptor {
 public:
     descriptor() noexcept = default;
     explicit descriptor(int fd) noexcept : fd_(fd) {}
-    descriptor(descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+    descriptor(descriptor&& other) noexcept : fd_(other.release()) {}
     descriptor& operator=(descriptor&& other) noexcept {
         if (this != &other) {
             reset();
-            fd_ = std::exchange(other.fd_, -1);
+            fd_ = other.release();
         }
         return *this;
     }
     ~descriptor() { reset(); }
 
     [[nodiscard]] int get() const noexcept { return fd_; }
-    [[nodiscard]] int release() noexcept { return std::exchange(fd_, -1); }
+    [[nodiscard]] int release() noexcept {
+        const int fd = fd_;
+        fd_ = -1;
+        return fd;
+    }
     void reset() noexcept {
-        if (fd_ >= 0) ::close(std::exchange(fd_, -1));  // after EINTR the descriptor is gone as well
+        if (fd_ >= 0) ::close(release());  // after EINTR the descriptor is gone as well
     }
 
 private:

@@ -28,6 +28,7 @@ namespace detail {
 /// Numbers among which an enumeration's names are looked for.
 struct number_range {
     std::uint32_t first, last;
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return last - first + 1; }
 };
 template <class Enum>
 inline constexpr std::array number_ranges{number_range{0, 31}};
@@ -89,8 +90,8 @@ struct found_names {
 template <class Enum, std::size_t... Range>
 consteval auto find_names(std::index_sequence<Range...>) {
     constexpr auto& ranges = number_ranges<Enum>;
-    found_names<((ranges[Range].last - ranges[Range].first + 1) + ...)> found;
-    (for_each_name(spell<Enum, ranges[Range].first>(std::make_index_sequence<ranges[Range].last - ranges[Range].first + 1>{}),
+    found_names<(ranges[Range].size() + ...)> found;
+    (for_each_name(spell<Enum, ranges[Range].first>(std::make_index_sequence<ranges[Range].size()>{}),
                    [&](std::size_t position, std::string_view name) {
                        found.all[found.count++] = {static_cast<std::uint32_t>(ranges[Range].first + position), name};
                        found.letters += name.size();
@@ -137,6 +138,7 @@ template <class Enum>
     requires(names_of<Enum>.count > 0)
 inline constexpr auto enumerators<Enum> = make_name_table<Enum>();
 
+/// The name of the member behind a pointer to it.
 template <auto Member>
 consteval std::string_view member_name() {
     return last_name(__PRETTY_FUNCTION__, "Member = ");

@@ -132,6 +132,9 @@ constexpr std::string_view likely_cause(operation in, int code) noexcept {
             if (when(operation::add_streams)) return "no streams are asked for, or there would be more than 65535";
             if (when(operation::send)) return "an empty message, or a stream, key or combination of attributes that the association lacks";
             break;
+        case ENODEV:
+            if (when(operation::parse_endpoint)) return "no interface of this host has the name behind the %";
+            break;
         case EAGAIN:
             if (when(operation::reset_streams)) return "messages wait to be sent on them; sender_dry_event tells when they are gone";
             if (when(operation::reset_association))
@@ -181,6 +184,7 @@ constexpr std::string_view reason_text(reason why) noexcept {
                    "of this; nothing was changed. Pass future_associations to change the endpoint only";
         case reason::storage_too_small: return "more addresses than the given storage holds";
         case reason::different_ports: return "all addresses of one end of an association share one port";
+        case reason::address_twice: return "the list names an address twice";
         case reason::empty_list: return "the list has no address";
         case reason::piece_of_refused:
             return "a further piece of a message that was refused or given up; it is in the buffer";
@@ -188,6 +192,7 @@ constexpr std::string_view reason_text(reason why) noexcept {
             return "more messages of this association were refused than the memory can remember, so this may be a whole message or a "
                    "piece of one of those; it is in the buffer";
         case reason::bad_syntax: return "expected a form like 192.0.2.1:38412 or [fe80::1%2]:38412";
+        case reason::no_such_port: return "a port is a number from 0 to 65535";
         case reason::timed_out: return "the time limit has passed; the socket is still open";
         case reason::ending_takes_no_data: return "end_association takes an empty message; send the data first";
         case reason::set_up_already:
@@ -200,12 +205,21 @@ constexpr std::string_view reason_text(reason why) noexcept {
     return {};
 }
 
-/// The name of an option by the kernel's number; empty for one that is not in the list.
-template <std::uint16_t... Numbers, class... Options>
-constexpr std::string_view option_name(int number, option_list<option_entry<Numbers, Options>...>) noexcept {
-    std::string_view name;
-    (void)((number == Numbers && (name = type_name<Options>(), true)) || ...);
-    return name;
+/// The name of an option by the kernel's number; empty for one that is not in the list. (Looked up in the list as the compiler spells it: to
+/// take all names out beforehand would cost it more than the rest of a message.)
+template <class List>
+constexpr std::string_view option_name(int number, List) noexcept {
+    constexpr std::string_view key = "option_entry<";
+    std::string_view rest = __PRETTY_FUNCTION__;
+    for (auto at = rest.find(key); at != rest.npos; at = rest.find(key)) {
+        rest.remove_prefix(at + key.size());
+        int listed = 0;
+        for (; rest.front() >= '0' && rest.front() <= '9'; rest.remove_prefix(1)) listed = listed * 10 + (rest.front() - '0');
+        if (listed != number) continue;
+        rest = rest.substr(0, rest.find('>'));
+        return rest.substr(rest.rfind(':') + 1);
+    }
+    return {};
 }
 
 /// The name of an event by the kernel's number, from `SCTP_SN_TYPE_BASE` on; empty for one that a newer kernel has.
@@ -217,25 +231,29 @@ constexpr std::string_view event_name(std::uint32_t type) noexcept {
     return index < names.size() ? names[index] : std::string_view();
 }
 
+// Texts are put together by templates, on the type of string: so they cost a compiler nothing where no message is asked for.
+
 /// The range of a field in words: `0, or 444 to 65516 bytes`.
-inline std::string range_of(const field_facts& field) {
-    std::string text = field.or_zero ? "0, or " : "";
-    text += std::to_string(field.lowest) + " to " + std::to_string(field.highest);
+template <class String>
+String range_of(const field_facts& field) {
+    String text = field.or_zero ? "0, or " : "";
+    text += String(std::to_string(field.lowest)) + " to " + String(std::to_string(field.highest));
     if (!field.unit.empty()) text.append(" ").append(field.unit);
     return text;
 }
 
 /// What is to be said of an option's field or rule.
-inline std::string about_option(const error& e, std::size_t index) {
+template <class String>
+String about_option(const error& e, std::size_t index) {
     const auto* const option = description_of(e.option());
     if (option == nullptr) return "a value is out of range";
-    if (e.reason() == reason::fields_contradict) return std::string(option->rule(index));
+    if (e.reason() == reason::fields_contradict) return option->rule == nullptr ? String() : String(option->rule(index));
     if (index >= option->fields.size()) return {};
     const auto& field = option->fields[index];
-    const auto name = "`" + std::string(field.name) + "` ";
-    if (e.reason() == reason::field_not_used) return name + "would have no effect: " + std::string(option->ignored);
-    if (e.reason() == reason::shortened) return name + "would be shortened: " + std::string(option->ignored);
-    return field.is_number ? name + "must be " + range_of(field) : name + "does not fit the kernel's field";
+    const auto name = "`" + String(field.name) + "` ";
+    if (e.reason() == reason::field_not_used) return name + "would have no effect: " + String(option->ignored);
+    if (e.reason() == reason::shortened) return name + "would be shortened: " + String(option->ignored);
+    return field.is_number ? name + "must be " + range_of<String>(field) : name + "does not fit the kernel's field";
 }
 
 /// What an errno means for the option that it came from.
@@ -248,24 +266,26 @@ inline std::string_view cause_by_option(const error& e) noexcept {
 }
 
 /// An extension that was not agreed on at set-up, and what would have been needed.
-template <class Options>
-std::string not_agreed_on(const error& e) {
-    const std::string extension(option_name(static_cast<int>(e.detail() & 0xffffU), Options{}));
+template <class Options, class String>
+String not_agreed_on(const error& e) {
+    const String extension(option_name(static_cast<int>(e.detail() & 0xffffU), Options{}));
     constexpr std::array<std::string_view, 3> who{"one of its two ends", "this end", "the peer"};
     const auto by = e.detail() >> 16U;
     const auto* const with = extension == "dynamic_address_support" ? " and `authentication_support`" : "";
-    return std::string(by < who.size() ? who[by] : who[0]) + " did not offer what this needs when the association was set up: `" + extension +
+    return String(by < who.size() ? who[by] : who[0]) + " did not offer what this needs when the association was set up: `" + extension +
            "`" + with + " must be set at both ends before";
 }
 
-inline std::string not_permitted_here(std::uint32_t lacking) {
+template <class String>
+String not_permitted_here(std::uint32_t lacking) {
     const auto* const name = lacking == 1 ? "streams" : lacking == 2 ? "association"
                                                                      : "more_streams";
-    return std::string("this end has not allowed it itself: set(stream_reset_permission{.") + name + " = true}), which the association can get now";
+    return String("this end has not allowed it itself: set(stream_reset_permission{.") + name + " = true}), which the association can get now";
 }
 
 /// What to do about a setting of the network, in the order of needed_sysctl.
-inline std::string sysctl_is_off(std::uint32_t which) {
+template <class String>
+String sysctl_is_off(std::uint32_t which) {
     constexpr std::array<std::array<std::string_view, 3>, 3> known{{
         {"intl_enable", "1", ""},
         {"pf_enable", "1", ", or no path is ever potentially failed"},
@@ -273,44 +293,44 @@ inline std::string sysctl_is_off(std::uint32_t which) {
     }};
     if (which >= known.size()) return "a sysctl of net.sctp is 0";
     const auto& [name, value, more] = known[which];
-    const auto full = "net.sctp." + std::string(name);
-    return "the sysctl " + full + " is 0: as root set `sysctl -w " + full + "=" + std::string(value) + "`" + std::string(more);
+    const auto full = "net.sctp." + String(name);
+    return "the sysctl " + full + " is 0: as root set `sysctl -w " + full + "=" + String(value) + "`" + String(more);
 }
 
 /// The sentence for a reason that comes with numbers.
-template <class Options>
-std::string reason_with_numbers(const error& e) {
-    const auto low = std::to_string(e.detail() & 0xffffU);
-    const auto high = std::to_string(e.detail() >> 16U);
+template <class Options, class String>
+String reason_with_numbers(const error& e) {
+    const auto low = String(std::to_string(e.detail() & 0xffffU));
+    const auto high = String(std::to_string(e.detail() >> 16U));
     switch (e.reason()) {
         case reason::no_such_stream:
             return "stream " + low + " does not exist: the association has " + high +
                    " outbound streams, numbered from 0; nothing was " + (e.operation() == operation::send ? "sent" : "reset");
         case reason::no_such_inbound_stream:
             return "stream " + low + " does not exist: the association has " + high + " inbound streams, numbered from 0; nothing was reset";
-        case reason::not_agreed_on: return not_agreed_on<Options>(e);
-        case reason::not_permitted_here: return not_permitted_here(e.detail());
-        case reason::sysctl_is_off: return sysctl_is_off(e.detail() >> 16U);
+        case reason::not_agreed_on: return not_agreed_on<Options, String>(e);
+        case reason::not_permitted_here: return not_permitted_here<String>(e.detail());
+        case reason::sysctl_is_off: return sysctl_is_off<String>(e.detail() >> 16U);
         case reason::info_not_delivered:
-            return std::to_string(e.detail()) +
+            return String(std::to_string(e.detail())) +
                    " bytes were received and are in the buffer, but without the info that was asked for: "
                    "set(receive_info_delivery{true}) before receiving";
         case reason::message_too_long:
-            return "longer than the send buffer of " + std::to_string(e.detail()) +
+            return "longer than the send buffer of " + String(std::to_string(e.detail())) +
                    " bytes, or fragmentation is disabled; nothing was sent";
         case reason::field_out_of_range:
         case reason::fields_contradict:
         case reason::field_not_used:
-        case reason::shortened: return about_option(e, e.detail() >> 16U) + "; the option is unchanged";
+        case reason::shortened: return about_option<String>(e, e.detail() >> 16U) + "; the option is unchanged";
         case reason::unexpected_size:
             return "the kernel's answer of " + high + " bytes is not a size that this library knows";
-        case reason::not_sctp: return "a socket, but not of SCTP (its protocol number is " + std::to_string(e.detail()) + ")";
+        case reason::not_sctp: return "a socket, but not of SCTP (its protocol number is " + String(std::to_string(e.detail())) + ")";
         case reason::reassembler_full:
             return e.detail() == 0 ? "the memory is too small for one message of the longest size; the piece is in the buffer"
-                                   : "the memory holds " + std::to_string(e.detail()) +
+                                   : "the memory holds " + String(std::to_string(e.detail())) +
                                          " messages in progress, and all of it is in use; the piece is in the buffer";
         case reason::reassembled_too_long:
-            return "the message is longer than " + std::to_string(e.detail()) +
+            return "the message is longer than " + String(std::to_string(e.detail())) +
                    " bytes, the longest that was allowed; the piece is in the buffer";
         default: return {};
     }
@@ -318,13 +338,13 @@ std::string reason_with_numbers(const error& e) {
 
 }  // namespace detail
 
-template <class Options>
-std::string error::message() const {
-    std::string text(detail::operation_name(operation_));
+template <class Options, class String>
+String error::message() const {
+    String text(detail::operation_name(operation_));
     if (operation_ == sctpp::operation::set || operation_ == sctpp::operation::get) {
         const auto name = detail::option_name(option(), Options{});
         text += ' ';
-        text += name.empty() ? "option " + std::to_string(option()) : std::string(name);
+        text += name.empty() ? "option " + String(std::to_string(option())) : String(name);
     }
     if (operation_ == sctpp::operation::subscribe && !detail::event_name(detail_).empty()) text.append(" to ").append(detail::event_name(detail_));
     text += ": ";
@@ -332,9 +352,9 @@ std::string error::message() const {
     text += std::system_category().message(code_);
     const auto symbol = detail::errno_name(code_);
     text += " (";
-    text += symbol.empty() ? "errno " + std::to_string(code_) : std::string(symbol);
+    text += symbol.empty() ? "errno " + String(std::to_string(code_)) : String(symbol);
     text += ')';
-    auto why = detail::reason_with_numbers<Options>(*this);
+    auto why = detail::reason_with_numbers<Options, String>(*this);
     if (why.empty() && (reason_ == sctpp::reason::none || reason_ == sctpp::reason::not_for_association)) why = detail::cause_by_option(*this);
     if (why.empty()) why = reason_ != sctpp::reason::none ? detail::reason_text(reason_) : detail::likely_cause(operation_, code_);
     if (!why.empty()) text += ": " + why;

@@ -4,7 +4,6 @@
 #ifndef SCTPP_DETAIL_FIELD_HPP
 #define SCTPP_DETAIL_FIELD_HPP
 
-#include <bit>
 #include <limits>
 #include <optional>
 #include <string_view>
@@ -19,7 +18,7 @@ namespace detail {
 /// Where in its struct a member lies. A pointer to data member is that offset on every ABI Linux has.
 template <class Struct, class Member>
 std::size_t offset_of(Member Struct::* member) noexcept {
-    return static_cast<std::size_t>(std::bit_cast<std::ptrdiff_t>(member));
+    return static_cast<std::size_t>(__builtin_bit_cast(std::ptrdiff_t, member));
 }
 
 /// Members are copied in and out, never referred to: some kernel structs are packed, with unaligned members.
@@ -43,11 +42,21 @@ inline constexpr bool is_optional = false;
 template <class T>
 inline constexpr bool is_optional<std::optional<T>> = true;
 
-/// `from` as another integer type; false if it does not fit, and then `to` is untouched.
+/// `from` as another integer type; false if it does not fit, and then `to` is untouched. (std::in_range, for a tenth of what that costs a
+/// compiler: it is asked about every field.)
 template <class To, class From>
 constexpr bool narrow(From from, To& to) noexcept {
-    if constexpr (sizeof(From) > sizeof(To) || std::is_signed_v<From> != std::is_signed_v<To>) {
-        if (!std::in_range<To>(from)) return false;
+    using to_limits = std::numeric_limits<To>;
+    constexpr bool from_signed = std::numeric_limits<From>::is_signed;
+    if constexpr (sizeof(From) > sizeof(To) || from_signed != to_limits::is_signed) {
+        constexpr auto most = static_cast<std::uint64_t>((to_limits::max)());
+        if constexpr (from_signed)
+            if (from < 0) {
+                if (!to_limits::is_signed || from < static_cast<std::int64_t>((to_limits::min)())) return false;
+                to = static_cast<To>(from);
+                return true;
+            }
+        if (static_cast<std::uint64_t>(from) > most) return false;
     }
     to = static_cast<To>(from);
     return true;
@@ -90,6 +99,17 @@ constexpr Value from_wire(Wire wire) noexcept {
         return wire != 0;
     else
         return static_cast<Value>(wire);
+}
+
+/// The same of what is known to be said, and to be a number.
+template <class Value>
+constexpr std::int64_t said_number(const Value& value) noexcept {
+    if constexpr (is_optional<Value>)
+        return said_number(*value);
+    else if constexpr (is_duration<Value>)
+        return static_cast<std::int64_t>(value.count());
+    else
+        return static_cast<std::int64_t>(value);
 }
 
 /// The number that a value stands for, to compare with a range.
@@ -171,6 +191,9 @@ template <auto Member>
 struct member_codec;
 template <class Wire, class M, M Wire::* Member>
 struct member_codec<Member> {
+    template <class>
+    using integer = std::conditional_t<std::is_integral_v<M>, M, void>;
+    static constexpr auto member = Member;
     template <class Value>
     static bool encode(const Value& value, Wire& wire) noexcept {
         M m{};
@@ -207,6 +230,9 @@ template <auto Member>
 struct network_order;
 template <class Wire, class M, M Wire::* Member>
 struct network_order<Member> {
+    template <class>
+    using integer = M;
+    static constexpr auto swapped_member = Member;
     template <class Value>
     static bool encode(const Value& value, Wire& wire) noexcept {
         M m{};
@@ -242,6 +268,8 @@ struct flag_codec<Member, Flag> {
 
 /// As the whole kernel value, where that is a plain integer.
 struct whole_codec {
+    template <class Wire>
+    using integer = std::conditional_t<std::is_integral_v<Wire>, Wire, void>;
     template <class Value, class Wire>
     static bool encode(const Value& value, Wire& wire) noexcept {
         return detail::to_wire(value, wire);
@@ -263,29 +291,21 @@ template <auto Codec>
 struct codec_of {
     using type = std::remove_cv_t<decltype(Codec)>;
 };
-template <auto Codec>
-    requires std::is_member_object_pointer_v<decltype(Codec)>
-struct codec_of<Codec> {
-    using type = member_codec<Codec>;
+template <class Wire, class M, M Wire::* Member>
+struct codec_of<Member> {
+    using type = member_codec<Member>;
 };
 
-/// The kernel's integer behind a codec, where it is one.
+/// The kernel's integer behind a codec, where it is one; else void.
 template <class Codec, class Wire>
-struct codec_integer {};
-template <class Wire, class M, M Wire::* Member>
-    requires std::is_integral_v<M>
-struct codec_integer<member_codec<Member>, Wire> {
-    using type = M;
-};
-template <class Wire, class M, M Wire::* Member>
-struct codec_integer<network_order<Member>, Wire> {
-    using type = M;
-};
-template <class Wire>
-    requires std::is_integral_v<Wire>
-struct codec_integer<whole_codec, Wire> {
-    using type = Wire;
-};
+    requires requires { typename Codec::template integer<Wire>; }
+typename Codec::template integer<Wire> integer_behind(int);
+template <class Codec, class Wire>
+void integer_behind(...);
+template <class Codec, class Wire>
+using integer_of = decltype(integer_behind<Codec, Wire>(0));
+
+constexpr std::size_t longer(std::size_t a, std::size_t b) noexcept { return a < b ? b : a; }
 
 /// The numbers of an option's fields (and one more, for options without any).
 template <std::size_t Count>
@@ -315,31 +335,64 @@ consteval field_notes all_notes() {
     return all;
 }
 
-/// Of a time, its name; nothing of other numbers.
+/// What a field's type says of it.
+struct field_kind {
+    bool optional = false;    ///< may be left out
+    bool read_only = false;   ///< only answers have it
+    bool named = false;       ///< values with names of their own, or of which every number is one: nothing is to be said of a range
+    std::string_view unit{};  ///< of a time, its name
+};
 template <class Value>
-constexpr std::string_view unit_of() noexcept {
-    if constexpr (is_optional<Value> || is_read_only<Value>)
-        return unit_of<typename Value::value_type>();
-    else if constexpr (is_duration<Value>)
-        return std::is_same_v<typename Value::period, std::milli> ? "ms" : "s";
-    else
-        return {};
+consteval field_kind kind_of() {
+    if constexpr (is_optional<Value> || is_read_only<Value>) {
+        auto kind = kind_of<typename Value::value_type>();
+        (is_read_only<Value> ? kind.read_only : kind.optional) = true;
+        kind.named = false;
+        return kind;
+    } else if constexpr (is_duration<Value>) {
+        return {.unit = std::is_same_v<typename Value::period, std::milli> ? "ms" : "s"};
+    } else {
+        return {.named = std::is_same_v<Value, bool> || std::is_enum_v<Value>};
+    }
 }
 
-/// Whether a number lies between two.
-template <std::int64_t Lowest, std::int64_t Highest, class Value>
-constexpr bool within(const Value& value) noexcept {
-    std::int64_t number;
-    if constexpr (is_duration<Value>)
-        number = value.count();
-    else
-        number = number_of(value);
-    return static_cast<std::uint64_t>(number) - static_cast<std::uint64_t>(Lowest) <= static_cast<std::uint64_t>(Highest - Lowest);
+/// Numbers from one to another.
+struct integer_range {
+    std::int64_t lowest, highest;
+    /// Whether a number is one of them.
+    [[nodiscard]] constexpr bool has(std::int64_t number) const noexcept {
+        return static_cast<std::uint64_t>(number) - static_cast<std::uint64_t>(lowest) <= static_cast<std::uint64_t>(highest) - static_cast<std::uint64_t>(lowest);
+    }
+};
+/// Those of an integer of the kernel.
+template <class Integer>
+inline constexpr integer_range all_of{static_cast<std::int64_t>((std::numeric_limits<Integer>::min)()), static_cast<std::int64_t>((std::numeric_limits<Integer>::max)())};
+template <class Integer>
+inline constexpr std::size_t size_of = sizeof(Integer);
+// Where the kernel has none.
+template <>
+inline constexpr integer_range all_of<void>{};
+template <>
+inline constexpr std::size_t size_of<void> = 0;
+
+/// Those of `held` that the kernel would use if it took them.
+constexpr integer_range used_of(const field_notes& notes, integer_range held) noexcept {
+    if (notes.ignores) held = {held.lowest < notes.kept.lowest ? notes.kept.lowest : held.lowest, held.highest > notes.kept.highest ? notes.kept.highest : held.highest};
+    if (notes.keeps && held.lowest < 1) held.lowest = 1;
+    return held;
 }
 
-/// Values with names of their own, or of which every number is one: nothing is to be said of a range.
-template <class Value>
-inline constexpr bool is_named = std::is_same_v<Value, bool> || std::is_enum_v<Value>;
+/// A field in words and numbers. `held` are those that the kernel's integer can hold, of so many bytes (0: it has none).
+constexpr field_facts facts_from(std::string_view name, const field_kind& kind, const field_notes& notes, std::size_t bytes, integer_range held) noexcept {
+    field_facts f{.name = name, .optional = kind.optional, .read_only = kind.read_only, .unit = notes.unit.empty() ? kind.unit : notes.unit};
+    f.is_number = notes.refuses || notes.ignores || (!kind.named && bytes != 0 && bytes < sizeof(std::int64_t) && !kind.read_only);
+    if (notes.refuses) held = {notes.taken.lowest, notes.taken.highest}, f.or_zero = notes.taken.or_zero;
+    else if (notes.ignores && bytes == 0) held = {notes.kept.lowest, notes.kept.highest};
+    held = used_of(notes, held);
+    f.lowest = held.lowest;
+    f.highest = held.highest;
+    return f;
+}
 
 }  // namespace detail
 
@@ -357,57 +410,76 @@ struct field<Name, Member, Codec, Notes...> {
     /// False where the kernel's field cannot hold the value, or the kernel would not use it.
     template <class Wire>
     static bool encode(const Struct& from, Wire& to) noexcept {
-        if constexpr (requires { typename detail::codec_integer<codec, Wire>::type; } && (notes.keeps || notes.ignores)) {
-            // Both questions in one comparison.
-            using integer = typename detail::codec_integer<codec, Wire>::type;
-            constexpr std::int64_t lowest = (std::max)(notes.ignores ? notes.kept.lowest : 0, std::int64_t{notes.keeps});
-            constexpr std::int64_t highest = notes.ignores ? notes.kept.highest : std::int64_t{(std::numeric_limits<integer>::max)()};
-            const auto& value = from.*Member;
-            if constexpr (detail::is_optional<Value>) {
-                if (!value) return true;
-                if (!detail::within<lowest, highest>(*value)) return false;
-            } else if (!detail::within<lowest, highest>(value)) {
-                return false;
-            }
-            return codec::encode(value, to);
+        using integer = detail::integer_of<codec, Wire>;
+        if constexpr (!std::is_void_v<integer> && (notes.keeps || notes.ignores)) {
+            // All questions in one comparison.
+            constexpr auto used = detail::used_of(notes, detail::all_of<integer>);
+            if constexpr (detail::is_optional<Value>)
+                if (!(from.*Member)) return true;
+            const auto number = detail::said_number(from.*Member);
+            if (!used.has(number)) return false;
+            put(static_cast<integer>(number), to);
+            return true;
         } else {
             return codec::encode(from.*Member, to) && heard(from);
         }
     }
     template <class Wire>
     static void decode(const Wire& from, Struct& to) noexcept {
-        const Value value = codec::template decode<Value>(from);
-        if constexpr (notes.keeps && detail::is_optional<Value>) {
-            if (detail::number_of(value) != 0) to.*Member = value;
+        using integer = detail::integer_of<codec, Wire>;
+        if constexpr (!std::is_void_v<integer> && detail::is_optional<Value>) {
+            const integer number = take(from);
+            if (!notes.keeps || number != 0) (to.*Member).emplace(detail::from_wire<typename Value::value_type>(number));
         } else {
-            to.*Member = value;
+            to.*Member = codec::template decode<Value>(from);
         }
     }
     static std::size_t end(const Struct& of) noexcept { return codec::end(of.*Member); }
     static constexpr const Value& value(const Struct& of) noexcept { return of.*Member; }
+    /// The number in the kernel's struct, to be compared with a range; detail::unsaid where there is nothing to compare.
+    template <class Wire>
+    static std::int64_t number_in(const Wire& wire) noexcept {
+        using integer = detail::integer_of<codec, Wire>;
+        if constexpr (!facts<Wire>.is_number) {
+            return detail::unsaid;
+        } else if constexpr (!std::is_void_v<integer>) {
+            const integer number = take(wire);
+            return notes.keeps && number == 0 ? detail::unsaid : static_cast<std::int64_t>(number);
+        } else {
+            return detail::number_of(codec::template decode<Value>(wire));
+        }
+    }
 
     /// Whether the kernel would use it if it took it.
     static constexpr bool heard(const Struct& of) noexcept {
         if constexpr (notes.ignores || notes.keeps)
             if (const auto number = detail::number_of(of.*Member); number != detail::unsaid)
-                return (!notes.keeps || number != 0) && (!notes.ignores || (number >= notes.kept.lowest && number <= notes.kept.highest));
+                return (!notes.keeps || number != 0) && (!notes.ignores || detail::integer_range{notes.kept.lowest, notes.kept.highest}.has(number));
         return true;
     }
     template <class Wire>
-    static consteval detail::field_facts facts() {
-        constexpr auto& n = notes;
-        detail::field_facts f{.name = name, .optional = detail::is_optional<Value>, .read_only = detail::is_read_only<Value>, .unit = n.unit};
-        if (f.unit.empty()) f.unit = detail::unit_of<Value>();
-        if constexpr (requires { typename detail::codec_integer<codec, Wire>::type; }) {
-            using integer = typename detail::codec_integer<codec, Wire>::type;
-            f.is_number = !detail::is_named<Value> && sizeof(integer) < sizeof(std::int64_t) && !f.read_only;
-            f.lowest = static_cast<std::int64_t>((std::numeric_limits<integer>::min)());
-            f.highest = static_cast<std::int64_t>((std::numeric_limits<integer>::max)());
-        }
-        if (n.refuses) f.is_number = true, f.lowest = n.taken.lowest, f.highest = n.taken.highest, f.or_zero = n.taken.or_zero;
-        if (n.ignores) f.is_number = true, f.lowest = (std::max)(f.lowest, n.kept.lowest), f.highest = n.refuses ? (std::min)(f.highest, n.kept.highest) : n.kept.highest;
-        if (n.keeps) f.lowest = (std::max)(f.lowest, std::int64_t{1});
-        return f;
+    static constexpr auto facts = detail::facts_from(name, detail::kind_of<Value>(), notes, detail::size_of<detail::integer_of<codec, Wire>>,
+                                                     detail::all_of<detail::integer_of<codec, Wire>>);
+
+private:
+    // The kernel's integer, where it is one.
+    template <class Integer, class Wire>
+    static void put(Integer number, Wire& to) noexcept {
+        if constexpr (requires { codec::member; })
+            detail::store(to, codec::member, number);
+        else if constexpr (requires { codec::swapped_member; })
+            detail::store(to, codec::swapped_member, detail::swap_to_network(number));
+        else
+            to = number;
+    }
+    template <class Wire>
+    static auto take(const Wire& from) noexcept {
+        if constexpr (requires { codec::member; })
+            return detail::load(from, codec::member);
+        else if constexpr (requires { codec::swapped_member; })
+            return detail::swap_to_network(detail::load(from, codec::swapped_member));
+        else
+            return from;
     }
 };
 
@@ -417,18 +489,11 @@ struct field_list {
     static constexpr std::size_t size = sizeof...(Fields);
     static constexpr std::size_t none = detail::no_index;
 
-    /// Writes every field. False where one does not fit the kernel's, or would not be used: first_misfit says which.
+    /// Writes every field. The index of the first that does not fit the kernel's, or would not be used, or `none`.
     template <class Struct, class Wire>
-    static bool encode(const Struct& from, Wire& to) noexcept {
-        return (Fields::encode(from, to) && ...);
-    }
-    /// The index of the first field for which encode is false, or `none`.
-    template <class Wire, class Struct>
-    static std::size_t first_misfit(const Struct& from) noexcept {
-        Wire nowhere{};
+    static std::size_t encode(const Struct& from, Wire& to) noexcept {
         std::size_t index = 0;
-        const bool all = ((Fields::encode(from, nowhere) && (++index, true)) && ...);
-        return all ? none : index;
+        return ((Fields::encode(from, to) && (++index, true)) && ...) ? none : index;
     }
     template <class Struct, class Wire>
     static void decode(const Wire& from, Struct& to) noexcept {
@@ -439,11 +504,16 @@ struct field_list {
     static constexpr auto numbers(const Struct& of) noexcept {
         return detail::field_numbers<sizeof...(Fields)>{{detail::number_of(Fields::value(of))..., detail::unsaid}};
     }
+    /// The same of the kernel's struct.
+    template <class Wire>
+    static auto numbers_in(const Wire& wire) noexcept {
+        return detail::field_numbers<sizeof...(Fields)>{{Fields::number_in(wire)..., detail::unsaid}};
+    }
     /// How long the kernel's struct must be to carry the fields in use.
     template <class Struct>
     static std::size_t end(const Struct& of) noexcept {
         std::size_t longest = 0;
-        ((longest = std::max(longest, Fields::end(of))), ...);
+        ((longest = detail::longer(longest, Fields::end(of))), ...);
         return longest;
     }
     /// Calls `visit(name, value)` for each field.
@@ -452,7 +522,7 @@ struct field_list {
         (visit(Fields::name, Fields::value(of)), ...);
     }
     template <class Wire>
-    static constexpr detail::field_facts facts[sizeof...(Fields) + 1]{Fields::template facts<Wire>()..., {}};
+    static constexpr detail::field_facts facts[sizeof...(Fields) + 1]{Fields::template facts<Wire>..., {}};
 };
 
 }  // namespace sctpp::inline v0

@@ -5,7 +5,7 @@
 /// The mark is the association's (asoc->force_delay), set or cleared by each message that the kernel takes. While it is on, a chunk leaves
 /// when it fills a packet, or beside something that leaves anyway. No timer and no SACK that arrives clears it. A heartbeat on demand
 /// takes with it what fits beside it into its packet; so does the next, the rest. Windows of the peer and of the congestion control hold
-/// for both.
+/// for both. Of an association that is being set up, no heartbeat takes anything with it.
 #ifndef SCTPP_DETAIL_HELD_CALL_HPP
 #define SCTPP_DETAIL_HELD_CALL_HPP
 
@@ -37,6 +37,13 @@ namespace sctpp::inline v0::detail {
 [[gnu::cold]] inline bool in_flight(int socket, association_id association) noexcept {
     sctp_status now;
     return look_at(socket, association, now) && now.sstat_unackdata != 0;
+}
+
+/// Whether a heartbeat may not take along what is held: the set-up is under way, of which the kernel does not always tell, or something is
+/// in flight, so that the window may be closed.
+[[gnu::cold]] inline bool may_stay_held(int socket, association_id association) noexcept {
+    sctp_status now;
+    return !look_at(socket, association, now) || now.sstat_state < SCTP_ESTABLISHED || now.sstat_unackdata != 0;
 }
 
 }  // namespace sctpp::inline v0::detail

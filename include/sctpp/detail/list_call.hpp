@@ -31,15 +31,15 @@ result<void> get_addresses(int socket, association_id association, List& list) {
         return why;
     }
     std::memcpy(&header, list.data(), sizeof header);
-    const auto answer = std::as_bytes(std::span(list.data(), list.size())).subspan(sizeof header);
+    const row_of<const std::byte> answer{reinterpret_cast<const std::byte*>(list.data()) + sizeof header, list.size() * sizeof(endpoint) - sizeof header};
     const address_view packed(answer, header.count);
-    const auto used = packed.bytes().size();
+    const auto used = address_list_access::packed(packed).size();
     if (packed.size() > list.size()) list.resize(packed.size());
     // At the end of the room, no address that is still to be read is overwritten by those before it.
     auto* const bytes = reinterpret_cast<std::byte*>(list.data());
     auto* const from = bytes + list.size() * sizeof(endpoint) - used;
     std::memmove(from, bytes + sizeof header, used);
-    const address_view addresses({from, used});
+    const address_view addresses(row_of<const std::byte>{from, used});
     std::size_t count = 0;
     for (auto i = addresses.begin(); i != addresses.end();) {
         const endpoint e = *i++;
@@ -49,26 +49,26 @@ result<void> get_addresses(int socket, association_id association, List& list) {
     return {};
 }
 
-/// The ids of a socket's associations, into memory that also holds their number while the kernel answers. EINVAL: too small.
-inline result<std::uint32_t> read_associations(int socket, std::span<std::int32_t> words) noexcept {
-    auto size = static_cast<socklen_t>(words.size_bytes());
-    if (::getsockopt(socket, sctp_level, SCTP_GET_ASSOC_ID_LIST, words.data(), &size) != 0) return last_error(operation::associations);
+/// The ids of a socket's associations, into memory that also holds their number while the kernel answers: so many words. EINVAL: too few.
+inline result<std::uint32_t> read_associations(int socket, std::int32_t* words, std::size_t room) noexcept {
+    auto size = static_cast<socklen_t>(room * sizeof *words);
+    if (::getsockopt(socket, sctp_level, SCTP_GET_ASSOC_ID_LIST, words, &size) != 0) return last_error(operation::associations);
     // However many the kernel says: no more than there was room for.
-    return static_cast<std::uint32_t>((std::min)(std::size_t{static_cast<std::uint32_t>(words.front())}, words.size() - 1));
+    const auto count = static_cast<std::uint32_t>(*words);
+    return count < room ? count : static_cast<std::uint32_t>(room - 1);
 }
 
-inline std::span<std::int32_t> as_words(std::span<association_id> ids) noexcept {
-    return {reinterpret_cast<std::int32_t*>(ids.data()), ids.size()};
-}
+inline std::int32_t* as_words(association_id* ids) noexcept { return reinterpret_cast<std::int32_t*>(ids); }
 
-inline result<std::span<association_id>> get_associations(int socket, std::span<association_id> storage) noexcept {
+inline result<std::uint32_t> get_associations(int socket, association_id* storage, std::size_t room) noexcept {
     std::array<std::int32_t, 1024> usual;
-    const std::span<std::int32_t> words = storage.size() < usual.size() ? std::span<std::int32_t>(usual) : as_words(storage);
-    const auto count = read_associations(socket, words);
+    const bool is_short = room < usual.size();
+    auto* const words = is_short ? usual.data() : as_words(storage);
+    const auto count = read_associations(socket, words, is_short ? usual.size() : room);
     if (!count && count.error().code() != EINVAL) return count.error();
-    if (!count || *count > storage.size()) return error{ENOBUFS, operation::associations};
-    std::memmove(storage.data(), words.data() + 1, *count * sizeof(association_id));
-    return storage.first(*count);
+    if (!count || *count > room) return error{ENOBUFS, operation::associations};
+    std::memmove(storage, words + 1, *count * sizeof(association_id));
+    return count;
 }
 
 template <growable_list_of<association_id> List>
@@ -77,15 +77,15 @@ result<void> get_associations(int socket, List& list) {
     std::size_t room = 16;
     for (int attempt = 1;; ++attempt) {
         list.resize(room);
-        const auto words = as_words({list.data(), list.size()});
-        const auto count = read_associations(socket, words);
+        auto* const words = as_words(list.data());
+        const auto count = read_associations(socket, words, list.size());
         std::uint32_t now = 0;
         if (!count && count.error().code() == EINVAL && attempt < attempts && look(socket, sctp_level, SCTP_GET_ASSOC_NUMBER, now)) {
             room = std::size_t{now} + now / 8 + 16;
             continue;
         }
-        if (count) std::memmove(words.data(), words.data() + 1, *count * sizeof(association_id));
-        list.resize(count.value_or(0));
+        if (count) std::memmove(words, words + 1, *count * sizeof(association_id));
+        list.resize(count ? *count : 0);
         return count ? result<void>() : count.error();
     }
 }

@@ -45,7 +45,7 @@ struct list_tail<Member, Element> {
         }
     }
     /// False if the bytes are fewer than `count` values, or these more than the list holds.
-    static bool read(std::span<const std::byte> from, std::size_t count, Struct& to) noexcept {
+    static bool read(detail::row_of<const std::byte> from, std::size_t count, Struct& to) noexcept {
         if constexpr (requires { (to.*Member).clear(); }) {
             (to.*Member).clear();
             if (count > from.size() / sizeof(Element)) return false;

@@ -4,6 +4,8 @@
 #ifndef SCTPP_DETAIL_OPEN_CALL_HPP
 #define SCTPP_DETAIL_OPEN_CALL_HPP
 
+#include <ctime>
+
 #include <sctpp/detail/receive_call.hpp>
 #include <sctpp/detail/send_call.hpp>
 #include <sctpp/socket.hpp>
@@ -98,17 +100,24 @@ inline void close_will_abort(int fd) noexcept {
 class time_limit {
 public:
     explicit time_limit(std::chrono::milliseconds limit) noexcept
-        : endless_(limit < limit.zero()), end_(clock::now() + (endless_ ? limit.zero() : (std::min)(limit, most))) {}
+        : endless_(limit.count() < 0), end_(endless_ ? 0 : now() + (limit.count() < most ? limit.count() : most) * nanoseconds) {}
     [[nodiscard]] std::chrono::milliseconds left() const noexcept {
         if (endless_) return std::chrono::milliseconds(-1);
-        return (std::max)(std::chrono::ceil<std::chrono::milliseconds>(end_ - clock::now()), std::chrono::milliseconds::zero());
+        const auto left = end_ - now();
+        return std::chrono::milliseconds(left > 0 ? (left + nanoseconds - 1) / nanoseconds : 0);
     }
 
 private:
-    using clock = std::chrono::steady_clock;
-    static constexpr std::chrono::milliseconds most = std::chrono::hours(24 * 365 * 100);  // milliseconds::max() has no end on the clock
+    static constexpr std::int64_t nanoseconds = 1000000;                            // in a millisecond
+    static constexpr std::int64_t most = std::int64_t{1000} * 3600 * 24 * 365 * 100;  // milliseconds::max() has no end on the clock
+    /// What std::chrono::steady_clock shows.
+    static std::int64_t now() noexcept {
+        timespec time{};
+        (void)::clock_gettime(CLOCK_MONOTONIC, &time);
+        return std::int64_t{time.tv_sec} * 1000 * nanoseconds + time.tv_nsec;
+    }
     bool endless_;
-    clock::time_point end_;
+    std::int64_t end_;
 };
 
 /// Whether messages wait to be sent. `SO_MEMINFO` gives an array, in which the write queue is the sixth.
@@ -143,7 +152,7 @@ template <style Style>
             const auto event = incoming_access::look_at_event({scratch, sizeof scratch}, got, header.msg_flags, socket);
             if (event.kind < incoming_kind::end_by_event) continue;
             close = true;
-            return how_it_ended(incoming_access::end_of(event.kind, {scratch, got}).how);
+            return how_it_ended(incoming_access::how_of(event.kind, {scratch, got}));
         }
         const auto end = receive_nothing<Style>(socket, n, header);
         if (end || end.error().code() == ENOTCONN) {

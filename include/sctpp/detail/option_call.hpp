@@ -18,7 +18,7 @@ constexpr auto known_sizes() noexcept {
 }
 
 template <class Option>
-void write_target(wire_of<Option>& wire, const target& where) noexcept {
+[[gnu::always_inline]] inline void write_target(wire_of<Option>& wire, const target& where) noexcept {
     using traits = option_traits<Option>;
     if constexpr (requires { traits::association; })
         if (number(where.association) != 0) store(wire, traits::association, number(where.association));
@@ -47,7 +47,7 @@ template <class Option>
 int set_with_tail(int socket, const wire_of<Option>& wire, const Option& option) noexcept {
     using traits = option_traits<Option>;
     auto size = sizeof wire + traits::tail::size(option);
-    if constexpr (requires { traits::shortest; }) size = (std::max)(size, traits::shortest);
+    if constexpr (requires { traits::shortest; }) size = longer(size, traits::shortest);
     constexpr std::size_t usual = 512;
     if (size <= usual) return set_with_tail<usual>(socket, wire, option, size);
     return set_with_tail<sizeof wire + 65536 * traits::tail::element_size>(socket, wire, option, size);
@@ -62,34 +62,29 @@ result<void> set_option(int socket, const Profile& options, const target& where)
 }
 
 /// The system call of a set. The struct is passed in the smallest size the kernel has known that carries the fields in use, so that a
-/// header newer than the kernel does no harm.
+/// header newer than the kernel does no harm. Where another call completes the first, that too, if it is needed.
 template <class Option>
-[[gnu::always_inline]] inline int set_wire(int socket, const wire_of<Option>& wire, const Option& option) noexcept {
+[[gnu::always_inline]] inline int set_wire(int socket, const wire_of<Option>& wire, const Option& option, [[maybe_unused]] const target& where) noexcept {
+    using traits = option_traits<Option>;
+    int outcome;
     if constexpr (has_tail<Option>) {
-        return set_with_tail(socket, wire, option);
+        outcome = set_with_tail(socket, wire, option);
     } else {
-        constexpr auto sizes = known_sizes<Option>();
-        auto size = sizes.back();
-        if constexpr (sizes.size() > 1)
-            for (const auto need = option_traits<Option>::fields::end(option); const auto known : sizes)
+        auto size = sizeof wire;
+        if constexpr (requires { traits::sizes; })
+            for (const auto need = traits::fields::end(option); const auto known : traits::sizes)
                 if (known >= need && known < size) size = known;
-        return ::setsockopt(socket, sctp_level, option_traits<Option>::facts.number, &wire, static_cast<socklen_t>(size));
+        outcome = ::setsockopt(socket, sctp_level, traits::facts.number, &wire, static_cast<socklen_t>(size));
     }
-}
-
-/// The call that completes the first, where an option has one and it is needed.
-template <class Option>
-[[gnu::always_inline]] inline int set_rest(int socket, const Option& option, const target& where) noexcept {
-    if constexpr (requires { typename option_traits<Option>::followed_by; }) {
-        using rest = typename option_traits<Option>::followed_by;
-        if (!rest::needed(option)) return 0;
-        typename rest::wire wire{};
-        rest::fields::encode(option, wire);
-        store(wire, rest::association, number(where.association));
-        return ::setsockopt(socket, sctp_level, rest::number, &wire, sizeof wire);
-    } else {
-        return 0;
+    if constexpr (requires { typename traits::followed_by; }) {
+        using rest = typename traits::followed_by;
+        if (outcome != 0 || !rest::needed(option)) return outcome;
+        typename rest::wire more{};
+        rest::fields::encode(option, more);
+        store(more, rest::association, number(where.association));
+        outcome = ::setsockopt(socket, sctp_level, rest::number, &more, sizeof more);
     }
+    return outcome;
 }
 
 /// Whether the kernel has silently taken something else than was set; what was there before is then put back.
@@ -103,32 +98,44 @@ bool is_shortened(int socket, const wire_of<Option>& wanted, const wire_of<Optio
 
 template <class Option>
 inline result<void> set_found(int socket, const Option& option, const target& where) noexcept {
+    using traits = option_traits<Option>;
+    [[maybe_unused]] constexpr auto& of = description<Option>;
+    // What the kernel would take and not do is not said to it.
+    if constexpr (has_rules<Option>)
+        if (const auto rule = first_broken_rule<Option, true>(option); rule != no_index) [[unlikely]]
+            return option_error(of, EINVAL, operation::set, reason::fields_contradict, rule);
     wire_of<Option> wire{};
-    if (first_broken_rule<Option, true>(option) != no_index || !option_traits<Option>::fields::encode(option, wire) ||
-        first_unheard(socket, option, where) != no_index) [[unlikely]]
-        return why_not_said(socket, option, where);
+    if (const auto field = traits::fields::encode(option, wire); field != no_index) [[unlikely]]
+        return option_error(of, EINVAL, operation::set, reason::field_out_of_range, field);
+    if constexpr (requires { traits::unheard(socket, option, where); })
+        if (const auto field = traits::unheard(socket, option, where); field != no_index) [[unlikely]]
+            return option_error(of, EINVAL, operation::set, reason::field_not_used, field);
     write_target<Option>(wire, where);
     [[maybe_unused]] wire_of<Option> before{};
-    if constexpr (requires { option_traits<Option>::may_be_shortened; })
-        if (!look(socket, sctp_level, option_traits<Option>::facts.number, before)) return option_error<Option>(errno, operation::set);
-    if (set_wire(socket, wire, option) != 0 || set_rest(socket, option, where) != 0) [[unlikely]] {
+    if constexpr (requires { traits::may_be_shortened; })
+        if (!look(socket, sctp_level, traits::facts.number, before)) return option_error(of, errno, operation::set);
+    if (set_wire(socket, wire, option, where) != 0) [[unlikely]] {
         if constexpr (has_tail<Option>)
             return why_not_set<Option>(socket, option, where.association, where.path);
         else
             return why_not_set<Option>(socket, wire, where.association, where.path);
     }
-    if constexpr (requires { option_traits<Option>::may_be_shortened; })
-        if (is_shortened<Option>(socket, wire, before)) return option_error<Option>(EINVAL, operation::set, reason::shortened);
+    if constexpr (requires { traits::may_be_shortened; })
+        if (is_shortened<Option>(socket, wire, before)) return option_error(of, EINVAL, operation::set, reason::shortened);
     return {};
 }
 
 /// Sets an option. (What is asked of the target is nothing where there is none: always inline, so that compilers see it.)
 template <class Option>
 [[gnu::always_inline]] inline result<void> set_option(int socket, const Option& option, const target& where = {}) noexcept {
-    if (const auto why = misdirected<Option>(socket, where); why != reason::none) [[unlikely]]
-        return option_error<Option>(EINVAL, operation::set, why);
-    if (const error why = too_late<Option>(socket, where)) [[unlikely]]
-        return why;
+    auto why = misdirected(where);
+    if constexpr (finds_by_address<Option, operation::set>)
+        if (why == reason::none && names_nobody<Option>(socket, where)) why = why_unknown(where.association);
+    if (why != reason::none) [[unlikely]]
+        return option_error(description<Option>, EINVAL, operation::set, why);
+    if constexpr (is_for_later<Option>)
+        if (const error late = too_late<Option>(socket, where)) [[unlikely]]
+            return late;
     return set_found(socket, option, where);
 }
 
@@ -158,7 +165,7 @@ template <std::size_t Room, class Option>
     if (given < sizeof wire || given > Room) return EPROTO;
     std::memcpy(&wire, bytes.data(), sizeof wire);
     traits::fields::decode(wire, option);
-    const auto tail = std::span<const std::byte>(bytes).subspan(sizeof wire, given - sizeof wire);
+    const row_of<const std::byte> tail{bytes.data() + sizeof wire, given - sizeof wire};
     return traits::tail::read(tail, static_cast<std::size_t>(load(wire, traits::count)), option) ? 0 : EPROTO;
 }
 
@@ -210,8 +217,9 @@ template <class Option>
     if constexpr (has_tail<Option>) {
         return get_with_tail(socket, where, like);
     } else {
-        if (names_nobody<Option, operation::get>(socket, where)) [[unlikely]]
-            return option_error<Option>(EINVAL, operation::get, why_unknown(where.association));
+        if constexpr (finds_by_address<Option, operation::get>)
+            if (names_nobody<Option>(socket, where)) [[unlikely]]
+                return option_error<Option>(EINVAL, operation::get, why_unknown(where.association));
         auto wire = question<Option>(where, like);
         socklen_t size = sizeof wire;
         if (::getsockopt(socket, sctp_level, option_traits<Option>::facts.number, &wire, &size) != 0) [[unlikely]] {

@@ -6,8 +6,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
+
+#include <sctpp/detail/row_of.hpp>
 
 namespace sctpp::inline v0::detail {
 
@@ -33,10 +34,10 @@ struct cause {
 struct option_description {
     int number;              ///< the kernel's
     bool needs_association;  ///< one that lives
-    std::span<const field_facts> fields;
-    std::string_view (*rule)(std::size_t) noexcept;  ///< the words of a rule
-    std::span<const cause> causes;
-    std::string_view ignored;  ///< why a field would have no effect
+    row_of<const field_facts> fields;
+    std::string_view (*rule)(std::size_t) noexcept = nullptr;  ///< the words of a rule, of which there is one
+    row_of<const cause> causes{};
+    std::string_view ignored{};  ///< why a field would have no effect
 };
 
 /// None of the fields, or rules, of an option.
@@ -46,7 +47,7 @@ inline constexpr std::size_t no_index = static_cast<std::size_t>(-1);
 inline constexpr std::int64_t unsaid = -0x7fffffffffffffff - 1;
 
 /// The first field with a number that the kernel would not take or not use, or no_index.
-constexpr std::size_t first_invalid(std::span<const field_facts> fields, const std::int64_t* numbers) noexcept {
+constexpr std::size_t first_invalid(row_of<const field_facts> fields, const std::int64_t* numbers) noexcept {
     for (std::size_t i = 0; i < fields.size(); ++i) {
         const auto& field = fields[i];
         const auto n = numbers[i];

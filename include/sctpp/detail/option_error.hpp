@@ -18,51 +18,42 @@ using wire_of = typename option_traits<Option>::wire;
 template <class Option>
 concept has_tail = requires { typename option_traits<Option>::tail; };
 
+template <class Option>
+concept has_rules = requires { option_traits<Option>::rules; };
+
 /// The first rule that does not hold; of those that the kernel would not refuse by itself, if only they are asked for.
 template <class Option, bool OnlyUnheard = false>
 constexpr std::size_t first_broken_rule(const Option& option) noexcept {
-    if constexpr (requires { option_traits<Option>::rules; })
+    if constexpr (has_rules<Option>)
         for (std::size_t i = 0; i < std::size(option_traits<Option>::rules); ++i)
             if (const auto& r = option_traits<Option>::rules[i]; (!OnlyUnheard || r.unheard) && !r.holds(option)) return i;
     return no_index;
 }
 
-template <class Option>
+template <has_rules Option>
 std::string_view rule_text(std::size_t index) noexcept {
-    if constexpr (requires { option_traits<Option>::rules; })
-        if (index < std::size(option_traits<Option>::rules)) return option_traits<Option>::rules[index].text;
-    return {};
-}
-
-template <class Option>
-constexpr std::span<const cause> causes_of() noexcept {
-    if constexpr (requires { option_traits<Option>::causes; }) return option_traits<Option>::causes;
-    return {};
-}
-
-template <class Option>
-constexpr std::string_view unheard_text() noexcept {
-    if constexpr (requires { option_traits<Option>::unheard_because; }) return option_traits<Option>::unheard_because;
-    return {};
+    return index < std::size(option_traits<Option>::rules) ? option_traits<Option>::rules[index].text : std::string_view();
 }
 
 /// Whether an option is one of living associations only.
+constexpr bool is_of_association(option_key key) noexcept { return key == option_key::association || key == option_key::path || key == option_key::stream; }
 template <class Option>
-consteval bool needs_association() {
-    constexpr auto key = option_traits<Option>::facts.key;
-    return key == option_key::association || key == option_key::path || key == option_key::stream;
-}
+inline constexpr bool needs_association = is_of_association(option_traits<Option>::facts.key);
 
+template <class Option>
+consteval option_description describe() {
+    using traits = option_traits<Option>;
+    option_description d{.number = traits::facts.number,
+                         .needs_association = needs_association<Option>,
+                         .fields = {traits::fields::template facts<wire_of<Option>>, traits::fields::size}};
+    if constexpr (has_rules<Option>) d.rule = &rule_text<Option>;
+    if constexpr (requires { traits::causes; }) d.causes = {traits::causes, std::size(traits::causes)};
+    if constexpr (requires { traits::unheard_because; }) d.ignored = traits::unheard_because;
+    return d;
+}
 /// The option as data, for texts, tables and the search for what was wrong.
 template <class Option>
-inline constexpr option_description description{
-    option_traits<Option>::facts.number,
-    needs_association<Option>(),
-    {option_traits<Option>::fields::template facts<wire_of<Option>>, option_traits<Option>::fields::size},
-    &rule_text<Option>,
-    causes_of<Option>(),
-    unheard_text<Option>(),
-};
+inline constexpr option_description description = describe<Option>();
 
 /// Of an option: its number in the low, something else in the high 16 bits; and the way to the words for it.
 [[gnu::cold]] constexpr error option_error(const option_description& of, int code, operation in, reason why = reason::none, std::size_t extra = 0) noexcept {
@@ -76,7 +67,7 @@ constexpr error option_error(int code, operation in, reason why = reason::none, 
 }
 
 /// What is wrong with the numbers in an option's fields, or else which of its rules is broken; no error if nothing.
-[[gnu::cold]] constexpr error fault_in(const option_description& of, const std::int64_t* numbers, std::size_t broken_rule) noexcept {
+[[gnu::cold, gnu::noinline]] constexpr error fault_in(const option_description& of, const std::int64_t* numbers, std::size_t broken_rule) noexcept {
     if (const auto field = first_invalid(of.fields, numbers); field != no_index) return option_error(of, EINVAL, operation::set, reason::field_out_of_range, field);
     if (broken_rule != no_index) return option_error(of, EINVAL, operation::set, reason::fields_contradict, broken_rule);
     return {};
@@ -88,10 +79,24 @@ constexpr error fault_of(const Option& option) noexcept {
     using fields = typename option_traits<Option>::fields;
     if (const error fault = fault_in(description<Option>, fields::numbers(option).of, first_broken_rule(option))) return fault;
     if constexpr (has_tail<Option>)
-        if (!std::is_constant_evaluated())  // what no range says: a list that is too long
-            if (const auto field = fields::template first_misfit<wire_of<Option>>(option); field != no_index)
+        if (!std::is_constant_evaluated()) {  // what no range says: a list that is too long
+            wire_of<Option> nowhere{};
+            if (const auto field = fields::encode(option, nowhere); field != no_index)
                 return option_error<Option>(EINVAL, operation::set, reason::field_out_of_range, field);
+        }
     return {};
+}
+/// The same of what was passed to the kernel.
+template <class Option>
+error fault_in_wire(const wire_of<Option>& wire) noexcept {
+    using fields = typename option_traits<Option>::fields;
+    std::size_t broken_rule = no_index;
+    if constexpr (has_rules<Option>) {
+        Option option{};
+        fields::decode(wire, option);
+        broken_rule = first_broken_rule(option);
+    }
+    return fault_in(description<Option>, fields::numbers_in(wire).of, broken_rule);
 }
 
 /// What the kernel says of an association: of this id, or for 0 the socket's only one. False if there is none.
@@ -170,16 +175,14 @@ template <class... Options>
     return !association_is_there(socket, association) && errno == EINVAL;
 }
 
-/// An id that is none, where the kernel would not notice.
+/// Whether an id that is none would not be noticed by the kernel.
 template <class Option, operation In>
+inline constexpr bool finds_by_address = option_traits<Option>::facts.found_by_address && (In == operation::set || option_traits<Option>::facts.key != option_key::association);
+/// An id that is none, where the kernel would not notice.
+template <class Option>
 bool names_nobody(int socket, const target& where) noexcept {
-    constexpr auto& facts = option_traits<Option>::facts;
-    if constexpr (facts.found_by_address && (In == operation::set || facts.key != option_key::association)) {
-        const bool by_address = facts.key == option_key::association || where.path != nullptr;
-        return by_address && number(where.association) != 0 && is_unknown(socket, where.association);
-    } else {
-        return false;
-    }
+    const bool by_address = option_traits<Option>::facts.key == option_key::association || where.path != nullptr;
+    return by_address && number(where.association) != 0 && is_unknown(socket, where.association);
 }
 
 /// What is wrong with an id that is none.
@@ -190,13 +193,11 @@ bool names_nobody(int socket, const target& where) noexcept {
 }
 
 /// For whom the kernel would set nothing, or not what was meant, and say that all is well.
-template <class Option>
-[[gnu::always_inline]] inline reason misdirected(int socket, const target& where) noexcept {
+[[gnu::always_inline]] inline reason misdirected(const target& where) noexcept {
     // It takes a negative id for none that it has.
     if (number(where.association) < 0) return reason::unknown_association;
     // And a wildcard address for no path in particular: it would set all paths, or the socket's default.
     if (where.path != nullptr && where.path->is_any()) return reason::unknown_path;
-    if (names_nobody<Option, operation::set>(socket, where)) return why_unknown(where.association);
     return reason::none;
 }
 
@@ -212,26 +213,6 @@ template <class Option>
     return reason::none;
 }
 
-/// The first field that the kernel would take and not use in the state that the socket is in.
-template <class Option>
-std::size_t first_unheard(int socket, const Option& option, const target& where) noexcept {
-    if constexpr (requires { option_traits<Option>::unheard(socket, option, where); })
-        return option_traits<Option>::unheard(socket, option, where);
-    else
-        return no_index;
-}
-
-/// The kernel was not asked, because of what the option says: a field that does not fit, a rule, or what it would take and not use in the
-/// state that the socket is in.
-template <class Option>
-[[gnu::cold, gnu::noinline]] error why_not_said(int socket, const Option& option, const target& where) noexcept {
-    const auto numbers = option_traits<Option>::fields::numbers(option);
-    if (const error fault = fault_in(description<Option>, numbers.of, first_broken_rule<Option, true>(option))) return fault;
-    if constexpr (has_tail<Option>)
-        if (const error fault = fault_of(option)) return fault;
-    return option_error<Option>(EINVAL, operation::set, reason::field_not_used, first_unheard(socket, option, where));
-}
-
 /// The kernel has refused with this errno, and the option's values are not to blame.
 [[gnu::cold, gnu::noinline]] inline error why_refused(const option_description& of, operation in, int socket, int code, association_id association,
                                                       const endpoint* peer) noexcept {
@@ -242,15 +223,11 @@ template <class Option>
 }
 
 /// The kernel has refused to set the option; errno says how. (Everything comes by value, the option as what was passed to the kernel and the
-/// target in pieces, so that on the way to success nothing need be kept for this.)
+/// target in pieces, so that on the way to success nothing need be kept for this; and flat, so that g++ sees which parts are looked at.)
 template <class Option>
-[[gnu::cold, gnu::noinline]] error why_not_set(int socket, wire_of<Option> wire, association_id association, const endpoint* peer) noexcept {
+[[gnu::cold, gnu::noinline, gnu::flatten]] error why_not_set(int socket, wire_of<Option> wire, association_id association, const endpoint* peer) noexcept {
     const int code = errno;
-    if (code == EINVAL) {
-        Option option{};
-        option_traits<Option>::fields::decode(wire, option);
-        if (const error fault = fault_of(option)) return fault;
-    }
+    if (const error fault = code == EINVAL ? fault_in_wire<Option>(wire) : error{}) return fault;
     return why_refused(description<Option>, operation::set, socket, code, association, peer);
 }
 /// The same of an option with a list, which is not in what was passed.

@@ -86,7 +86,7 @@ consteval auto judge_option() {
             return refused::this_option_belongs_to_another_style_of_socket{};
         else if constexpr (D == direction::set && comes_too_late<Option, S>)
             return refused::this_is_for_associations_to_come_and_a_peeled_off_socket_has_none{};
-        else if constexpr (S == style::listening && needs_association<Option>())
+        else if constexpr (S == style::listening && needs_association<Option>)
             return refused::this_option_needs_an_association_and_an_acceptor_has_none{};
         else if constexpr (D == direction::get && key == option_key::event)
             return refused::ask_is_subscribed_instead{};
@@ -110,7 +110,7 @@ consteval auto judge_option() {
             return refused::nothing{};
         else if constexpr (key == option_key::future_or_negotiated && D == direction::set && at != whereabouts::future)
             return refused::this_changes_the_socket_never_an_association_use_future_associations{};
-        else if constexpr ((at == whereabouts::nothing || at == whereabouts::stream) && needs_association<Option>())
+        else if constexpr ((at == whereabouts::nothing || at == whereabouts::stream) && needs_association<Option>)
             return refused::say_which_association{};
         else if constexpr (at == whereabouts::nothing || at == whereabouts::stream)
             return refused::say_which_association_an_id_or_future_associations{};

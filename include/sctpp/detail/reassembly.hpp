@@ -67,12 +67,12 @@ public:
 
     struct outcome {
         bool put_together = false;  // else nothing but this piece
-        std::span<const std::byte> bytes{};
+        row_of<const std::byte> bytes{};
         sctp_rcvinfo first{};
     };
     outcome collected{};  // of the message that the last piece was too much for
 
-    result<outcome> take(const sctp_rcvinfo& info, std::span<const std::byte> piece, bool last) noexcept {
+    result<outcome> take(const sctp_rcvinfo& info, row_of<const std::byte> piece, bool last) noexcept {
         const auto key = message_key::of(info);
         collected = {};
         std::size_t i = 0;
@@ -104,7 +104,7 @@ public:
     }
 
     /// What an event releases, in whatever length it was received. Without `names` messages do not say their association: there is one.
-    [[gnu::cold]] void note_event(std::span<const std::byte> event, bool names) noexcept {
+    [[gnu::cold]] void note_event(row_of<const std::byte> event, bool names) noexcept {
         const auto type = read_event_header(event).type;
         if (event.size() < sizeof type) return give_up_all();
         if (type == number(event_type::association_change)) note_association_change(event, names);
@@ -140,13 +140,13 @@ public:
 private:
     /// A member of a notification, if it was received.
     template <class Member>
-    static std::optional<Member> member_at(std::span<const std::byte> event, std::size_t offset) noexcept {
+    static std::optional<Member> member_at(row_of<const std::byte> event, std::size_t offset) noexcept {
         Member value;
         if (event.size() < offset + sizeof value) return std::nullopt;
         std::memcpy(&value, event.data() + offset, sizeof value);
         return value;
     }
-    void note_association_change(std::span<const std::byte> event, bool names) noexcept {
+    void note_association_change(row_of<const std::byte> event, bool names) noexcept {
         const auto state = member_at<std::uint16_t>(event, offsetof(sctp_assoc_change, sac_state));
         const auto association = member_at<sctp_assoc_t>(event, offsetof(sctp_assoc_change, sac_assoc_id));
         if (names && association) return forget(*association);
@@ -154,7 +154,7 @@ private:
         if (names || !state) return give_up_all();
         forget_all();
     }
-    void note_partial_delivery(std::span<const std::byte> event) noexcept {
+    void note_partial_delivery(row_of<const std::byte> event) noexcept {
         partial_delivery_event e;
         if (decode_event(event, e)) {
             if (e.indication != SCTP_PARTIAL_DELIVERY_ABORTED || e.stream > UINT16_MAX) return;

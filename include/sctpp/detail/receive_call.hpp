@@ -33,7 +33,7 @@ using incoming_verdict = std::conditional_t<Style == style::one_to_many && !((st
 /// the address; here at one that nobody can connect to (EINVAL).
 [[gnu::cold]] inline bool had_association(int socket) noexcept {
     const endpoint nobody;
-    return connect_to(socket, nobody.bytes()).error().code() == EISCONN;
+    return connect_to(socket, endpoint_access::packed(nobody)).error().code() == EISCONN;
 }
 
 /// What a recvmsg that brought nothing means.
@@ -56,7 +56,10 @@ template <style Style>
 
 /// Of buffers into which something was received.
 inline const mutable_buffer& first_of(const mutable_buffer& buffer) noexcept { return buffer; }
-inline const mutable_buffer& first_of(std::span<const mutable_buffer> buffers) noexcept { return buffers.front(); }
+template <std::size_t N>
+const mutable_buffer& first_of(std::span<const mutable_buffer, N> buffers) noexcept {
+    return buffers.front();
+}
 
 template <style Style, class... Infos, class Buffers>
 [[gnu::always_inline]] inline result<incoming<Infos...>> receive_as(int socket, const Buffers& buffers, int flags) {
@@ -77,40 +80,49 @@ template <style Style, class... Infos, class Buffers>
     return call.request.interpret(static_cast<std::size_t>(n), first_of(buffers), (flags & MSG_PEEK) != 0 ? no_socket : call.socket);
 }
 
-/// Of buffers that a recvmmsg has filled, those that say something: the end is told as often as there are buffers. And the rest of a last
-/// event that did not fit is dropped.
-inline std::size_t worth_reading(int socket, const mmsghdr* headers, std::size_t count) noexcept {
-    const mmsghdr& last = headers[count - 1];
-    if (last.msg_len == 0) [[unlikely]]
-        while (count > 1 && headers[count - 2].msg_len == 0) --count;
-    else if ((last.msg_hdr.msg_flags & (notification_flag | MSG_EOR)) == notification_flag) [[unlikely]]
+/// Of buffers that a recvmmsg has filled, the last of which holds no end of a message: up to where they say something, for the end is
+/// told as often as there are buffers. And the rest of a last event that did not fit is dropped.
+[[gnu::cold, gnu::noinline]] inline const mmsghdr* worth_reading(const int& socket, const mmsghdr* first, const mmsghdr* end) noexcept {
+    const mmsghdr& last = end[-1];
+    if (last.msg_len == 0)
+        while (end - first > 1 && end[-2].msg_len == 0) --end;
+    else if ((last.msg_hdr.msg_flags & (notification_flag | MSG_EOR)) == notification_flag)
         drop_rest_of_event(socket);
-    return count;
+    return end;
 }
 
-/// A recvmmsg that failed. It looks at the socket's error before it looks at what is there, and unlike recvmsg tells it first.
+/// A recvmmsg that failed. It looks at the socket's error before it looks at what is there, and unlike recvmsg tells it first. Gives how
+/// many there are to look at, in a register.
 template <style Style, std::size_t N, message_info... Infos>
-[[gnu::cold, gnu::noinline]] result<received_batch<Infos...>> receive_behind_error(int socket, incoming_batch<N, Infos...>& batch) {
+[[gnu::cold, gnu::noinline]] result<std::size_t> receive_behind_error(const int& socket, incoming_batch<N, Infos...>& batch) {
     if (batch.size() == 0) return error{EINVAL, operation::receive, reason::empty_buffer};
     const auto end = receive_nothing<Style>(socket, -1, msghdr{});
     if (!end) return end.error();
     mmsghdr* const headers = batch.headers();
     const int n = ::recvmmsg(socket, headers, static_cast<unsigned>(batch.size()), MSG_DONTWAIT, nullptr);
-    std::size_t count = n > 0 ? worth_reading(socket, headers, static_cast<std::size_t>(n)) : 0;
+    auto count = n > 0 ? worth_reading(socket, headers, headers + n) - headers : 0;
     if (count != 0 && headers[count - 1].msg_len == 0) --count;
-    return received_batch<Infos...>(headers, count, *end);
+    return received_batch<Infos...>(headers, static_cast<std::size_t>(count), *end).size();
 }
 
-/// Fills as many buffers of a batch as something is there for, waiting for the first at most.
+/// Fills as many buffers of a batch as something is there for, waiting for the first at most. (The socket lies in memory for the rare
+/// paths: in a register it would cost the common one.)
 template <style Style, std::size_t N, message_info... Infos>
-[[gnu::always_inline]] inline result<received_batch<Infos...>> receive_into(int socket, incoming_batch<N, Infos...>& batch, int flags) {
-    mmsghdr* const headers = batch.headers();
+[[gnu::always_inline]] inline result<received_batch<Infos...>> receive_into(const int& socket, incoming_batch<N, Infos...>& batch,
+                                                                            int flags) {
+    mmsghdr* const headers = incoming_access::ready_headers(batch);
     const int n = ::recvmmsg(socket, headers, static_cast<unsigned>(batch.size()), flags | MSG_WAITFORONE, nullptr);
-    if (n <= 0) [[unlikely]]
-        return receive_behind_error<Style>(socket, batch);
-    const auto count = static_cast<std::size_t>(n);
-    batch.used(count);
-    return received_batch<Infos...>(headers, worth_reading(socket, headers, count));
+    if (n <= 0) [[unlikely]] {
+        const auto count = receive_behind_error<Style>(socket, batch);
+        if (!count) return count.error();
+        return received_batch<Infos...>(headers, *count);
+    }
+    batch.used(static_cast<std::size_t>(n));
+    const mmsghdr* end = headers + n;
+    if ((end[-1].msg_hdr.msg_flags & MSG_EOR) == 0) [[unlikely]]
+        end = worth_reading(socket, headers, end);
+    if (end == headers) __builtin_unreachable();  // so that a loop need not ask whether there is a first
+    return received_batch<Infos...>(headers, end);
 }
 
 /// What the rare paths need to know of a recv: kept in memory, for a register would cost the common one.

@@ -9,11 +9,13 @@
 
 namespace sctpp::inline v0::detail {
 
+inline bool is_header(const control_words& one, const control_words& other) noexcept { return std::memcmp(&one, &other, sizeof one) == 0; }
+
 /// Of a message that sets its association up: how many outbound streams that begins with, as the message says, or the socket; 0: unknown.
 inline std::uint16_t streams_to_begin_with(int socket, const void* control, std::size_t size) noexcept {
     const auto* const second = reinterpret_cast<const control_message<sctp_initmsg>*>(static_cast<const control_message<sctp_sndinfo>*>(control) + 1);
     const bool given = size >= sizeof(control_message<sctp_sndinfo>) + sizeof *second &&
-                       second->header == header_of<sctp_initmsg, SCTP_INIT>;
+                       is_header(second->header, header_of<sctp_initmsg, SCTP_INIT>);
     if (given && second->payload.sinit_num_ostreams != 0) return second->payload.sinit_num_ostreams;
     sctp_initmsg of_socket{};
     return look(socket, sctp_level, SCTP_INITMSG, of_socket) ? of_socket.sinit_num_ostreams : std::uint16_t{0};
@@ -30,7 +32,7 @@ inline std::uint16_t streams_to_begin_with(int socket, const void* control, std:
         return {EMSGSIZE, operation::send, reason::message_too_long, static_cast<std::uint32_t>(*room)};
     }
     const auto* first = static_cast<const control_message<sctp_sndinfo>*>(header.msg_control);
-    if (plain.code() != EINVAL || first == nullptr || first->header != header_of<sctp_sndinfo, SCTP_SNDINFO>) return plain;
+    if (plain.code() != EINVAL || first == nullptr || !is_header(first->header, header_of<sctp_sndinfo, SCTP_SNDINFO>)) return plain;
     const sctp_sndinfo& info = first->payload;
 
     if ((info.snd_flags & SCTP_EOF) != 0) {

@@ -13,7 +13,9 @@ namespace sctpp::inline v0::detail {
 template <style S, class... Where, class... Events>
 consteval auto judge_subscription(event_list<Events...>) {
     constexpr auto at = whereabouts_of<Where...>;
-    if constexpr (sizeof...(Events) == 0 || !(... && subscribable_event<Events>))
+    if constexpr (sizeof...(Events) == 0)
+        return refused::write_the_types_of_the_events_in_angle_brackets{};
+    else if constexpr (!(... && subscribable_event<Events>))
         return refused::this_is_not_an_event_of_sctpp{};
     else if constexpr (S != style::one_to_many && at != whereabouts::nothing)
         return refused::this_socket_has_one_association_leave_it_out{};

@@ -35,7 +35,7 @@ struct text_writer {
     template <class Rep, class Period>
     constexpr void value(const std::chrono::duration<Rep, Period>& time) {
         decimal(time.count());
-        put(unit_of<std::chrono::duration<Rep, Period>>());
+        put(kind_of<std::chrono::duration<Rep, Period>>().unit);
     }
     constexpr void value(bool b) { put(b ? std::string_view("true") : std::string_view("false")); }
     template <std::integral Number>

@@ -55,7 +55,7 @@ struct option_traits<auto_asconf> {
     static constexpr option_facts facts{
         .number = SCTP_AUTO_ASCONF, .constant = "SCTP_AUTO_ASCONF", .directions = direction::both, .phase = option_phase::after_bind, .since = "3.1", .rfc = "RFC 6458 8.1.23"};
     using fields = field_list<field<"enabled", &auto_asconf::enabled, whole_value>>;
-    static constexpr std::array causes{cause{EINVAL, "the socket is not bound to the wildcard address alone"}};
+    static constexpr cause causes[]{{EINVAL, "the socket is not bound to the wildcard address alone"}};
 };
 
 /// Several one-to-one sockets may bind to one port, if each says so (`SCTP_REUSE_PORT`, RFC 6458 section 8.1.27). Only before bind
@@ -76,7 +76,7 @@ struct option_traits<reuse_port> {
                                         .since = "4.19",
                                         .rfc = "RFC 6458 8.1.27"};
     using fields = field_list<field<"enabled", &reuse_port::enabled, whole_value>>;
-    static constexpr std::array causes{cause{EFAULT, "the socket is bound already"}};
+    static constexpr cause causes[]{{EFAULT, "the socket is bound already"}};
 };
 
 /// What receive_info::context says of messages received on an association (`SCTP_CONTEXT`, RFC 6458 section 8.1.25). Default 0.

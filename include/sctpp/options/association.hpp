@@ -31,10 +31,9 @@ struct option_traits<rto_parameters> {
     using fields = field_list<field<"initial", &rto_parameters::initial, &wire::srto_initial, zero_keeps{}, countable>,
                               field<"maximum", &rto_parameters::maximum, &wire::srto_max, zero_keeps{}, countable>,
                               field<"minimum", &rto_parameters::minimum, &wire::srto_min, zero_keeps{}, countable>>;
-    static constexpr std::array rules{rule<rto_parameters>{
-        "`minimum` must not be above `maximum`",
-        [](const rto_parameters& p) { return !p.minimum || !p.maximum || *p.minimum <= *p.maximum; }}};
-    static constexpr std::array causes{cause{EINVAL, "with the value that is kept, `minimum` would be above `maximum`"}};
+    static constexpr rule<rto_parameters> rules[]{{"`minimum` must not be above `maximum`",
+                                                   [](const rto_parameters& p) { return !p.minimum || !p.maximum || *p.minimum <= *p.maximum; }}};
+    static constexpr cause causes[]{{EINVAL, "with the value that is kept, `minimum` would be above `maximum`"}};
 };
 
 /// Limits of an association, and what it learned of its peer (`SCTP_ASSOCINFO`, RFC 6458 section 8.1.2). The first two can be set, and
@@ -66,7 +65,7 @@ struct option_traits<association_parameters> {
                          &wire::sasoc_number_peer_destinations>,
                    field<"peer_receive_window", &association_parameters::peer_receive_window, &wire::sasoc_peer_rwnd, unit{"bytes"}>,
                    field<"local_receive_window", &association_parameters::local_receive_window, &wire::sasoc_local_rwnd, unit{"bytes"}>>;
-    static constexpr std::array causes{cause{EINVAL, "`max_retransmissions` is above the sum of those of the association's paths"}};
+    static constexpr cause causes[]{{EINVAL, "`max_retransmissions` is above the sum of those of the association's paths"}};
 };
 
 // (Numbers of 16 bits stand in 32, here and below: a std::optional would silently cut those that are too large, and they are to be refused.)

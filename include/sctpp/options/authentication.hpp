@@ -64,13 +64,12 @@ struct option_traits<authenticated_chunk> {
                                         .since = "2.6.24",
                                         .rfc = "RFC 6458 8.3.2"};
     using fields = field_list<field<"type", &authenticated_chunk::type, &wire::sauth_chunk>>;
-    static constexpr std::array rules{rule<authenticated_chunk>{
-        "INIT, INIT ACK, SHUTDOWN COMPLETE and AUTH are never authenticated",
-        [](const authenticated_chunk& c) {
-            return c.type != chunk_type::init && c.type != chunk_type::init_ack && c.type != chunk_type::shutdown_complete &&
-                   c.type != chunk_type::authentication;
-        }}};
-    static constexpr std::array causes{detail::authentication_is_off, cause{EINVAL, "the list of chunks is full: 20 chunks on kernel 6.1, 16 on later ones"}};
+    static constexpr rule<authenticated_chunk> rules[]{{"INIT, INIT ACK, SHUTDOWN COMPLETE and AUTH are never authenticated",
+                                                        [](const authenticated_chunk& c) {
+                                                            return c.type != chunk_type::init && c.type != chunk_type::init_ack && c.type != chunk_type::shutdown_complete &&
+                                                                   c.type != chunk_type::authentication;
+                                                        }}};
+    static constexpr cause causes[]{detail::authentication_is_off, cause{EINVAL, "the list of chunks is full: 20 chunks on kernel 6.1, 16 on later ones"}};
 };
 
 namespace detail {
@@ -95,8 +94,8 @@ struct option_traits<active_key> {
     static constexpr auto facts = detail::key_facts(SCTP_AUTH_ACTIVE_KEY, "SCTP_AUTH_ACTIVE_KEY", direction::both, "2.6.24", "RFC 6458 8.1.18");
     static constexpr auto association = &wire::scact_assoc_id;
     using fields = field_list<field<"key", &active_key::key, &wire::scact_keynumber>>;
-    static constexpr std::array causes{detail::authentication_is_off, detail::authentication_is_not_agreed_on,
-                                       cause{EINVAL, "there is no such key, or it was deactivated"}};
+    static constexpr cause causes[]{detail::authentication_is_off, detail::authentication_is_not_agreed_on,
+                                    cause{EINVAL, "there is no such key, or it was deactivated"}};
 };
 
 /// No further messages are sent with this key; when none is under way, an authentication_event says key_free
@@ -112,8 +111,8 @@ struct option_traits<deactivated_key> {
     static constexpr auto facts = detail::key_facts(SCTP_AUTH_DEACTIVATE_KEY, "SCTP_AUTH_DEACTIVATE_KEY", direction::set, "4.17", "RFC 6458 8.3.4");
     static constexpr auto association = &wire::scact_assoc_id;
     using fields = field_list<field<"key", &deactivated_key::key, &wire::scact_keynumber>>;
-    static constexpr std::array causes{detail::authentication_is_off, detail::authentication_is_not_agreed_on,
-                                       cause{EINVAL, "there is no such key, or it is the active one"}};
+    static constexpr cause causes[]{detail::authentication_is_off, detail::authentication_is_not_agreed_on,
+                                    cause{EINVAL, "there is no such key, or it is the active one"}};
 };
 
 /// Forgets a key (`SCTP_AUTH_DELETE_KEY`, RFC 6458 section 8.3.5). EINVAL: unknown, or the active one. Since kernel 2.6.24.
@@ -128,8 +127,8 @@ struct option_traits<deleted_key> {
     static constexpr auto facts = detail::key_facts(SCTP_AUTH_DELETE_KEY, "SCTP_AUTH_DELETE_KEY", direction::set, "2.6.24", "RFC 6458 8.3.5");
     static constexpr auto association = &wire::scact_assoc_id;
     using fields = field_list<field<"key", &deleted_key::key, &wire::scact_keynumber>>;
-    static constexpr std::array causes{detail::authentication_is_off, detail::authentication_is_not_agreed_on,
-                                       cause{EINVAL, "there is no such key, or it is the active one"}};
+    static constexpr cause causes[]{detail::authentication_is_off, detail::authentication_is_not_agreed_on,
+                                    cause{EINVAL, "there is no such key, or it is the active one"}};
 };
 
 /// A hash function of the authentication extension. RFC 4895 section 8.
@@ -158,10 +157,9 @@ struct option_traits<hmac_identifiers> {
     static constexpr auto count = &wire::shmac_num_idents;
     using fields = field_list<field<"identifiers", &hmac_identifiers::identifiers, counted_by<&wire::shmac_num_idents>{}>>;
     using tail = list_tail<&hmac_identifiers::identifiers, std::uint16_t>;
-    static constexpr std::array rules{rule<hmac_identifiers>{
-        "`identifiers` must hold sha1", [](const hmac_identifiers& h) { return h.identifiers.contains(hmac_identifier::sha1); }}};
-    static constexpr std::array causes{detail::authentication_is_off,
-                                       cause{EOPNOTSUPP, "the kernel has no such hash function"}};
+    static constexpr rule<hmac_identifiers> rules[]{{"`identifiers` must hold sha1", [](const hmac_identifiers& h) { return h.identifiers.contains(hmac_identifier::sha1); }}};
+    static constexpr cause causes[]{detail::authentication_is_off,
+                                    cause{EOPNOTSUPP, "the kernel has no such hash function"}};
 };
 
 /// A shared key, for sending and receiving (`SCTP_AUTH_KEY`, RFC 6458 section 8.3.3). One of the same number is replaced. Both ends need it;
@@ -183,7 +181,7 @@ struct option_traits<authentication_key> {
     using tail = list_tail<&authentication_key::secret, std::uint8_t>;
     static constexpr std::size_t shortest = sizeof(wire) + 1;  // the kernel refuses the header alone
     static constexpr bool is_secret = true;
-    static constexpr std::array causes{detail::authentication_is_off, detail::authentication_is_not_agreed_on};
+    static constexpr cause causes[]{detail::authentication_is_off, detail::authentication_is_not_agreed_on};
 };
 
 /// The types of chunk that the peer wants to be authenticated (`SCTP_PEER_AUTH_CHUNKS`, RFC 6458 section 8.2.3). EACCES where the peer does
@@ -207,7 +205,7 @@ struct option_traits<peer_authenticated_chunks> {
     static constexpr auto count = &wire::gauth_number_of_chunks;
     using fields = field_list<field<"types", &peer_authenticated_chunks::types, counted_by<&wire::gauth_number_of_chunks>{}>>;
     using tail = list_tail<&peer_authenticated_chunks::types, std::uint8_t>;
-    static constexpr std::array causes{cause{EACCES, "the peer does not know authentication"}};
+    static constexpr cause causes[]{{EACCES, "the peer does not know authentication"}};
 };
 
 /// The types of chunk that this end wants to be authenticated: those of authenticated_chunk, and with dynamic_address_support its own two
@@ -230,7 +228,7 @@ struct option_traits<local_authenticated_chunks> {
     static constexpr auto count = &wire::gauth_number_of_chunks;
     using fields = field_list<field<"types", &local_authenticated_chunks::types, counted_by<&wire::gauth_number_of_chunks>{}>>;
     using tail = list_tail<&local_authenticated_chunks::types, std::uint8_t>;
-    static constexpr std::array causes{detail::authentication_is_off, detail::authentication_is_not_agreed_on};
+    static constexpr cause causes[]{detail::authentication_is_off, detail::authentication_is_not_agreed_on};
 };
 
 }  // namespace sctpp::inline v0

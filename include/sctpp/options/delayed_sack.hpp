@@ -29,9 +29,8 @@ struct option_traits<delayed_sack> {
     static constexpr auto association = &wire::sack_assoc_id;
     using fields = field_list<field<"delay", &delayed_sack::delay, &wire::sack_delay, accepts{1, 500}, zero_keeps{}>,
                               field<"every_packets", &delayed_sack::every_packets, &wire::sack_freq, zero_keeps{}, unit{"packets"}>>;
-    static constexpr std::array rules{rule<delayed_sack>{
-        "where every packet is acknowledged at once (`every_packets` 1) there is no `delay`",
-        [](const delayed_sack& s) { return !s.delay || s.every_packets != 1U; }, true}};
+    static constexpr rule<delayed_sack> rules[]{{"where every packet is acknowledged at once (`every_packets` 1) there is no `delay`",
+                                                 [](const delayed_sack& s) { return !s.delay || s.every_packets != 1U; }, true}};
 };
 
 }  // namespace sctpp::inline v0

@@ -136,7 +136,7 @@ struct option_traits<event_delivery> {
     static constexpr bool asks_by_value = true;
     using fields = field_list<field<"type", &event_delivery::type, &wire::se_type>,
                               field<"enabled", &event_delivery::enabled, &wire::se_on>>;
-    static constexpr std::array causes{cause{EINVAL, "`type` is not an event that this kernel has"}};
+    static constexpr cause causes[]{{EINVAL, "`type` is not an event that this kernel has"}};
 };
 
 }  // namespace sctpp::inline v0

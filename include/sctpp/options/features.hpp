@@ -71,7 +71,7 @@ struct option_traits<interleaving_support> {
     static constexpr auto facts = detail::feature_facts(SCTP_INTERLEAVING_SUPPORTED, "SCTP_INTERLEAVING_SUPPORTED", "4.16", "RFC 8260 4.3.1");
     static constexpr auto association = &wire::assoc_id;
     using fields = field_list<field<"enabled", &interleaving_support::enabled, &wire::assoc_value>>;
-    static constexpr std::array causes{
+    static constexpr cause causes[]{
         cause{EPERM, "set(fragment_interleave{}) must come first, and the sysctl net.sctp.intl_enable must be 1"}};
 };
 

@@ -40,8 +40,8 @@ struct option_traits<max_segment> {
                                         .rfc = "RFC 6458 8.1.16"};
     static constexpr auto association = &wire::assoc_id;
     using fields = field_list<field<"bytes", &max_segment::bytes, &wire::assoc_value, accepts{432, 65516, true}, unit{"bytes"}>>;
-    static constexpr std::array causes{cause{EINVAL, "`bytes` is below 464 on IPv4 or 444 on IPv6 (4 less with interleaving_support, 8 less with UDP encapsulation), or above 65512 with "
-                                                     "interleaving_support"}};
+    static constexpr cause causes[]{{EINVAL, "`bytes` is below 464 on IPv4 or 444 on IPv6 (4 less with interleaving_support, 8 less with UDP encapsulation), or above 65512 with "
+                                             "interleaving_support"}};
 };
 
 /// Between the pieces of a message that is handed over in part, messages and events of other associations may come
@@ -74,7 +74,7 @@ struct option_traits<partial_delivery_point> {
     static constexpr option_facts facts{
         .number = SCTP_PARTIAL_DELIVERY_POINT, .constant = "SCTP_PARTIAL_DELIVERY_POINT", .directions = direction::both, .since = "2.6.22", .rfc = "RFC 6458 8.1.21"};
     using fields = field_list<field<"bytes", &partial_delivery_point::bytes, whole_value, unit{"bytes"}>>;
-    static constexpr std::array causes{cause{EINVAL, "`bytes` is more than half of the socket's receive buffer (SO_RCVBUF as read back)"}};
+    static constexpr cause causes[]{{EINVAL, "`bytes` is more than half of the socket's receive buffer (SO_RCVBUF as read back)"}};
 };
 
 /// How many packets may leave in one go; 0: no limit (`SCTP_MAX_BURST`, RFC 6458 section 8.1.24). Default 4.

@@ -52,10 +52,9 @@ struct option_traits<peer_address_parameters> {
         field<"ipv6_flow_label", &peer_address_parameters::ipv6_flow_label,
               flagged_codec<&wire::spp_ipv6_flowlabel, SPP_IPV6_FLOWLABEL>{}, honours{0, 0xfffff}>,
         field<"dscp", &peer_address_parameters::dscp, flagged_codec<&wire::spp_dscp, SPP_DSCP>{}, honours{0, 252}>>;
-    static constexpr std::array rules{rule<peer_address_parameters>{
-        "the lower two bits of `dscp` are not its own, and must be 0",
-        [](const peer_address_parameters& p) { return !p.dscp || (*p.dscp & 3U) == 0; }, true}};
-    static constexpr std::array causes{
+    static constexpr rule<peer_address_parameters> rules[]{{"the lower two bits of `dscp` are not its own, and must be 0",
+                                                            [](const peer_address_parameters& p) { return !p.dscp || (*p.dscp & 3U) == 0; }, true}};
+    static constexpr cause causes[]{
         cause{EINVAL, "without an association there is no path for `heartbeat_now`"}};
     static constexpr std::string_view unheard_because = "the socket, or the path, is of IPv4";
     static std::size_t unheard(int socket, const peer_address_parameters& p, const detail::target& where) noexcept {
@@ -112,7 +111,7 @@ struct option_traits<peer_address_info> {
                               field<"smoothed_rtt_ticks", &peer_address_info::smoothed_rtt_ticks, &wire::spinfo_srtt, unit{"ticks"}>,
                               field<"rto", &peer_address_info::rto, &wire::spinfo_rto>,
                               field<"mtu", &peer_address_info::mtu, &wire::spinfo_mtu, unit{"bytes"}>>;
-    static constexpr std::array causes{cause{EACCES, "the path is potentially failed, which potentially_failed_exposure hides"}};
+    static constexpr cause causes[]{{EACCES, "the path is potentially failed, which potentially_failed_exposure hides"}};
 };
 
 /// The path that an association sends on while it works (`SCTP_PRIMARY_ADDR`, RFC 6458 section 8.1.9). Setting it takes an
@@ -134,7 +133,7 @@ struct option_traits<primary_address> {
                                         .rfc = "RFC 6458 8.1.9"};
     static constexpr auto association = &wire::ssp_assoc_id;
     using fields = field_list<field<"address", &primary_address::address, &wire::ssp_addr>>;
-    static constexpr std::array causes{cause{EINVAL, "the address is not one of the peer's, or there is no such association"}};
+    static constexpr cause causes[]{{EINVAL, "the address is not one of the peer's, or there is no such association"}};
 };
 
 }  // namespace sctpp::inline v0

@@ -37,9 +37,8 @@ struct option_traits<path_thresholds> {
     using fields = field_list<field<"inactive", &path_thresholds::inactive, &wire::spt_pathmaxrxt, zero_keeps{}>,
                               field<"potentially_failed", &path_thresholds::potentially_failed, &wire::spt_pathpfthld>,
                               field<"change_primary", &path_thresholds::change_primary, &wire::spt_pathcpthld>>;
-    static constexpr std::array rules{rule<path_thresholds>{
-        "`potentially_failed` must not be above `change_primary`",
-        [](const path_thresholds& t) { return t.potentially_failed <= t.change_primary; }}};
+    static constexpr rule<path_thresholds> rules[]{{"`potentially_failed` must not be above `change_primary`",
+                                                    [](const path_thresholds& t) { return t.potentially_failed <= t.change_primary; }}};
 };
 
 /// The same in its older form, without change_primary (`SCTP_PEER_ADDR_THLDS`), for kernels before 5.5. Since kernel 3.6.

@@ -92,7 +92,7 @@ struct option_traits<abandoned_messages> {
     using fields = field_list<field<"policy", &abandoned_messages::policy, &wire::sprstat_policy>,
                               field<"unsent", &abandoned_messages::unsent, &wire::sprstat_abandoned_unsent>,
                               field<"sent", &abandoned_messages::sent, &wire::sprstat_abandoned_sent>>;
-    static constexpr std::array causes{cause{EINVAL, "`policy` is not one of those in reliability_policy"}};
+    static constexpr cause causes[]{{EINVAL, "`policy` is not one of those in reliability_policy"}};
 };
 
 /// The same of one stream (`SCTP_PR_STREAM_STATUS`, RFC 7496 section 4.3). EINVAL for a stream that the association lacks. Since kernel
@@ -121,7 +121,7 @@ struct option_traits<abandoned_messages_of_stream> {
     using fields = field_list<field<"policy", &abandoned_messages_of_stream::policy, &wire::sprstat_policy>,
                               field<"unsent", &abandoned_messages_of_stream::unsent, &wire::sprstat_abandoned_unsent>,
                               field<"sent", &abandoned_messages_of_stream::sent, &wire::sprstat_abandoned_sent>>;
-    static constexpr std::array causes{cause{EINVAL, "there is no such stream, or `policy` is not one of those in reliability_policy"}};
+    static constexpr cause causes[]{{EINVAL, "there is no such stream, or `policy` is not one of those in reliability_policy"}};
 };
 
 /// How many associations a one-to-many socket has, those being set up and ended included (`SCTP_GET_ASSOC_NUMBER`, RFC 6458 section

@@ -33,7 +33,7 @@ struct option_traits<stream_scheduler> {
                                         .rfc = "RFC 8260 4.3.2"};
     static constexpr auto association = &wire::assoc_id;
     using fields = field_list<field<"by", &stream_scheduler::by, &wire::assoc_value, accepts{0, 4}>>;
-    static constexpr std::array causes{cause{EINVAL, "kernels before 6.4 know neither fair_capacity nor weighted_fair_queueing"}};
+    static constexpr cause causes[]{{EINVAL, "kernels before 6.4 know neither fair_capacity nor weighted_fair_queueing"}};
 };
 
 /// What the scheduler knows of one stream: with `priority` its rank, lower first; with `weighted_fair_queueing` its share, 1 or more
@@ -57,7 +57,7 @@ struct option_traits<stream_weight> {
     static constexpr auto association = &wire::assoc_id;
     static constexpr auto stream = &wire::stream_id;
     using fields = field_list<field<"value", &stream_weight::value, &wire::stream_value>>;
-    static constexpr std::array causes{cause{EINVAL, "there is no such stream, or `value` is 0 in weighted_fair_queueing"}};
+    static constexpr cause causes[]{{EINVAL, "there is no such stream, or `value` is 0 in weighted_fair_queueing"}};
     static constexpr std::string_view unheard_because =
         "the association's stream_scheduler has no weights, or there is no association";
     static std::size_t unheard(int socket, const stream_weight&, const detail::target& where) noexcept {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// The C++ halves of docs/from-libsctp.md: what stands between [name] and [end] is in the document, and before.c has its
-// counterpart of the same name. tests/docs/run compares, compiles, and runs this on a kernel that has SCTP.
+// The C++ halves of docs/from-libsctp.md and docs/libsctp-calls.md: what stands between [name] and [end] is in one of
+// them, and before.c has its counterpart of the same name. tests/docs/run compares, compiles, and runs this on a kernel that has SCTP.
 #include <array>
 #include <cstdio>
 #include <cstdlib>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSL-1.0
  *
- * The C halves of docs/from-libsctp.md, as one writes them with libsctp. What stands between [name] and [end] is in
- * the document; tests/docs/run compiles this file and compares. */
+ * The C halves of docs/from-libsctp.md and docs/libsctp-calls.md, as one writes them with libsctp. What stands
+ * between [name] and [end] is in one of them; tests/docs/run compiles this file and compares. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <err.h>

@@ -6,7 +6,8 @@
 
 int main() {
     // [bind]
-    const std::array here{sctpp::endpoint::parse("127.0.0.1:38412").value(), sctpp::endpoint::parse("127.0.0.2:38412").value()};
+    const std::array here{sctpp::endpoint::parse("127.0.0.1:38412").value(),
+                          sctpp::endpoint::parse("127.0.0.2:38412").value()};
     auto server = sctpp::one_to_many::open(sctpp::family::ipv4).value();
     server.bind(here).value();
     server.subscribe<sctpp::association_change, sctpp::peer_address_change>().value();
@@ -15,13 +16,14 @@ int main() {
 
     // [connect]
     auto client = sctpp::one_to_one::open(sctpp::family::ipv4).value();
-    client.bind(std::array{sctpp::endpoint::parse("127.0.0.3:0").value(), sctpp::endpoint::parse("127.0.0.4:0").value()}).value();
+    const std::array there{sctpp::endpoint::parse("127.0.0.3:0").value(), sctpp::endpoint::parse("127.0.0.4:0").value()};
+    client.bind(there).value();
     client.connect(here).value();  // any of them may answer; the peer's own list counts afterwards
     // [end]
 
     // [faster]
     const sctpp::peer_address_parameters often{.heartbeat = sctpp::heartbeat_setting::on(1s), .max_retransmissions = 2};
-    client.set(sctpp::rto_parameters{.initial = 300ms, .maximum = 1s, .minimum = 100ms}).value();
+    client.set(sctpp::rto_parameters{.initial = 300ms, .maximum = 1s, .minimum = 250ms}).value();
     client.set(sctpp::association_parameters{.max_retransmissions = 4}).value();  // not above the sum of its paths'
     client.set(often).value();
     // [end]
@@ -51,8 +53,8 @@ int main() {
                 if (c.state == change::unreachable) std::printf("%s is gone\n", c.address.address_text().c_str());
                 if (c.state == change::available) std::printf("%s is back\n", c.address.address_text().c_str());
             },
-            [&](const sctpp::message&) { done = true; }, [](const sctpp::fragment&) {}, [](const sctpp::end_of_association&) {},
-            [](const sctpp::event auto&) {});
+            [&](const sctpp::message&) { done = true; }, [](const sctpp::fragment&) {},
+            [](const sctpp::end_of_association&) {}, [](const sctpp::event auto&) {});
     // [end]
 
     // [pf]
