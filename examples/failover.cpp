@@ -2,10 +2,7 @@
 //
 // Sends a file from one host to another over two paths, and goes on when one of them is cut.
 //
-//   failover receive FILE HERE...   waits at these addresses of this host; writes FILE, and failover.svg about it
-//   failover send FILE THERE...     sends FILE to these addresses of the other host, the primary path first
-//
-// Both ends take IPv4 and IPv6 side by side. To build it: g++ -std=c++20 -Iinclude examples/failover.cpp -o failover
+// `failover --help` says how to start its two ends, which take IPv4 and IPv6 side by side. To build it: g++ -std=c++20 -Iinclude examples/failover.cpp -o failover
 
 #include <sctpp/profile.hpp>
 #include <sctpp/sctpp.hpp>
@@ -32,11 +29,10 @@ constexpr sctpp::peer_address_parameters probing{
     .max_retransmissions = 2,
     .delayed_sack = sctpp::delayed_sack_setting::on(20ms),  // well below the timeouts of the other side
 };
-
 constexpr std::uint16_t streams = 8;
 constexpr sctpp::profile settings{sctpp::init_parameters{.outbound_streams = streams}, timeouts, probing};
 
-/// Returns whether all of the file was sent, and acknowledged.
+/// Returns whether all of the file was sent, and acknowledged; false at Ctrl-C.
 bool send(const char* name, const addresses& there) {
     const auto size = size_of(name);
     std::ifstream file(name, std::ios::binary);
@@ -45,15 +41,15 @@ bool send(const char* name, const addresses& there) {
     socket.set(settings).value();
     socket.subscribe<sctpp::association_change, sctpp::peer_address_change, sctpp::send_failed_event>().value();
     socket.connect(there).value();
+    const ctrl_c stop;  // until here it just ended the program
     socket.set(sctpp::primary_address{there.front()}).value();
     screen.say(text("RTO ", timeouts.minimum->count(), " to ", timeouts.maximum->count(), " ms, ", *probing.max_retransmissions,
                     " retransmissions, heartbeat ", probing.heartbeat.time()->count(), " ms"));
 
-    // One thread may receive while another sends.
-    auto ended_well = std::async(std::launch::async, [&] {
+    auto ended_well = std::async(std::launch::async, [&] {  // one thread may receive while another sends
         std::array<std::byte, 4096> buffer;
         std::optional<bool> well;
-        while (!well) {
+        while (!well && stop.wait(socket.native_handle(), POLLIN)) {
             const auto incoming = socket.receive(buffer);
             sctpp::match(
                 incoming.value(),
@@ -68,27 +64,30 @@ bool send(const char* name, const addresses& there) {
                     well = end.how == sctpp::end_of_association::ending::shut_down;
                 });
         }
-        return *well;
+        return well.value_or(false);
     });
 
     // One message, one packet: so that each tells of one path only.
     std::vector<char> piece(socket.get<sctpp::status>().value().fragmentation_point - sizeof(piece_header));
     sctpp::result<std::size_t> sent = 0;
-    for (std::uint64_t offset = 0, n = 0; sent && offset < size; offset += piece.size(), ++n) {
+    for (std::uint64_t offset = 0, n = 0; sent && offset < size && !stop.came(); offset += piece.size(), ++n) {
         if (size - offset < piece.size()) piece.resize(size - offset);
         if (!file.read(piece.data(), static_cast<std::streamsize>(piece.size()))) break;
         const piece_header header{htobe64(offset), htobe64(size)};
         const std::array<sctpp::const_buffer, 2> parts{{{&header, sizeof header}, piece}};
-        sent = socket.send(parts, sctpp::stream_id(n % streams), file_piece);
+        sent = stop.send(socket, parts, sctpp::stream_id(n % streams), file_piece);
     }
     (void)socket.shutdown();  // what was sent still arrives, and then comes the end; if that has come already, well
-    return ended_well.get() && sent && file;
+    const bool well = ended_well.get() && sent && file && !stop.came();
+    if (stop.came()) screen.say("interrupted"), (void)socket.close_gracefully(2s);
+    return well;
 }
 
 /// Returns whether the whole file has come.
 bool receive(const char* name, const addresses& here) {
     arriving_file file(name);
     screen screen("receiver");
+    const ctrl_c stop;
     auto server = sctpp::one_to_many::open(sctpp::family::ipv6).value();
     server.set(settings).value();
     server.subscribe<sctpp::association_change, sctpp::peer_address_change>().value();
@@ -119,15 +118,18 @@ bool receive(const char* name, const addresses& here) {
             [&](const sctpp::end_of_association& end) { screen.say(describe(end)), over = true; });
     };
 
-    while (!over && !file.has(85)) receive_one(server);
-    if (!over) {
+    constexpr std::uint64_t to_its_end = 101;
+    const auto receive_until = [&](auto& socket, std::uint64_t percent) {
+        while (!over && !file.has(percent) && stop.wait(socket.native_handle(), POLLIN)) receive_one(socket);
+        if (stop.came()) (void)socket.close_gracefully(2s);
+    };
+    receive_until(server, 85);
+    if (!over && !stop.came()) {
         // What has arrived and was not read goes along. The server could go on with others now; this one has no others.
         screen.say("association peeled off, into a thread of its own");
-        auto rest = std::async(std::launch::async, [&, alone = server.peel_off(sender).value()]() mutable {
-            while (!over) receive_one(alone);
-        });
-        rest.get();
+        std::async(std::launch::async, [&, alone = server.peel_off(sender).value()]() mutable { receive_until(alone, to_its_end); }).get();
     }
+    if (stop.came()) screen.say("interrupted");
     screen.finish("failover.svg");
     return file.has(100);
 }
@@ -138,12 +140,11 @@ int main(int argc, char** argv) {
     constexpr const char* help =
         "failover receive FILE HERE...   waits at these addresses of this host; writes FILE, and failover.svg about it\n"
         "failover send FILE THERE...     sends FILE to these addresses of the other host, the primary path first\n"
-        "An address is 192.0.2.1:5000 or [2001:db8::1]:5000.\n";
+        "An address is 192.0.2.1:5000 or [2001:db8::1]:5000. Status: 0; 1 if the file has not come, or not been sent, whole.\n";
     return run(argc, argv, help, {}, [](std::span<char*> words) {
         const std::string_view role = words.empty() ? "" : words[0];
         if (role != "send" && role != "receive") throw wrong_argument("say send or receive; see --help");
         if (words.size() < 2) throw wrong_argument("a file is missing; see --help");
-        const auto rest = words.subspan(2);
-        return (role == "send" ? send(words[1], peer_from(rest)) : receive(words[1], endpoints_from(rest))) ? 0 : 1;
+        return (role == "send" ? send(words[1], peer_from(words.subspan(2))) : receive(words[1], endpoints_from(words.subspan(2)))) ? 0 : 1;
     });
 }

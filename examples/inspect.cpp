@@ -5,17 +5,13 @@
 //
 //   g++ -std=c++20 -Iinclude examples/inspect.cpp -o inspect
 
-#include "addresses.hpp"
 #include "inspect_json.hpp"
 #include "inspect_sockets.hpp"
 #include "inspect_tables.hpp"
 
-#include <charconv>
-#include <exception>
-
 namespace {
 
-constexpr std::string_view help = R"(Shows every option of SCTP sockets that the kernel lets one read: of the socket, its associations and
+constexpr const char* help = R"(Shows every option of SCTP sockets that the kernel lets one read: of the socket, its associations and
 their paths; and why one could not be read.
 
   inspect --pid PID            all SCTP sockets of a running process
@@ -28,57 +24,32 @@ their paths; and why one could not be read.
 
 A process is not disturbed: its socket is duplicated (pidfd_getfd, Linux 5.6), which takes the right to trace it,
 and nothing of it is changed, but that its association_statistics start a new maximum_rto.
-COLUMNS and NO_COLOR are heeded. Status: 0; 1 if there is nothing to show; 2 if an argument is wrong.
+COLUMNS and NO_COLOR are heeded. Status: 0; 1 if there is nothing to show, or at Ctrl-C; 2 if an argument is wrong.
 )";
 
-struct arguments {
-    bool json = false, help = false;
-    std::optional<int> pid, fd;
-    sctpp::address_list<16> peer;
-
-    explicit arguments(std::span<char*> words) {
-        std::vector<char*> addresses;
-        for (std::size_t i = 0; i < words.size(); ++i) {
-            const std::string word = words[i];
-            if (word == "--json") json = true;
-            else if (word == "--help" || word == "-h") help = true;
-            else if (word == "--pid") pid = number_behind(words, i);
-            else if (word == "--fd") fd = number_behind(words, i);
-            else if (word.starts_with("-")) throw wrong_argument("there is no option " + word + "; see --help");
-            else addresses.push_back(words[i]);
-        }
-        if (fd && !pid) throw wrong_argument("--fd is of a process: say its --pid as well");
-        if (!addresses.empty()) peer = peer_from(addresses);
-        if (pid && !peer.empty()) throw wrong_argument("either --pid or a peer's addresses, not both");
-    }
-
-private:
-    static int number_behind(std::span<char*> words, std::size_t& i) {
-        const std::string name = words[i], text = ++i < words.size() ? words[i] : "";
-        int number = -1;
-        const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
-        if (code != std::errc() || end != text.data() + text.size() || number < 0) throw wrong_argument(name + " needs a number, not '" + text + "'");
-        return number;
-    }
-};
-
-}  // namespace
-
-int main(int argc, char** argv) try {
-    const arguments given({argv + 1, argv + argc});
-    if (given.help) return std::cout << help, 0;
+int inspect(int pid, int fd, const sctpp::address_list<16>& peer, bool json) {
+    if (fd >= 0 && pid < 0) throw wrong_argument("--fd is of a process: say its --pid as well");
+    if (pid >= 0 && !peer.empty()) throw wrong_argument("either --pid or a peer's addresses, not both");
+    const ctrl_c stop;
     std::vector<socket_report> reports;
-    if (given.pid)
-        reports = look_at_process(*given.pid, given.fd);
+    if (pid >= 0)
+        reports = look_at_process(pid, fd >= 0 ? std::optional(fd) : std::nullopt, stop);
     else
-        reports.push_back(given.peer.empty() ? look_at_itself() : look_at_peer(given.peer));
-    if (given.json) return print_json(reports), 0;
+        reports.push_back(peer.empty() ? look_at_itself(stop) : look_at_peer(peer, stop));
+    if (json) return print_json(reports), 0;
     for (const auto& report : reports) {
         if (&report != reports.data()) std::cout << '\n';
         tables(screen::of_standard_output()).print(report);
     }
-} catch (const wrong_argument& e) {
-    return std::cerr << "inspect: " << e.what() << '\n', 2;
-} catch (const std::exception& e) {
-    return std::cerr << "inspect: " << e.what() << '\n', 1;
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    int pid = -1, fd = -1;
+    bool json = false;
+    return run(argc, argv, help, {{"pid", pid, 0}, {"fd", fd, 0}, {"json", json}}, [&](std::span<char*> words) {
+        return inspect(pid, fd, words.empty() ? sctpp::address_list<16>{} : peer_from(words), json);
+    });
 }

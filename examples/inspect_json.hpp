@@ -21,7 +21,7 @@ inline void print_json(const std::vector<socket_report>& reports) {
         std::cout << "{\"socket\": " << in_quotes(r.where) << ", \"style\": " << in_quotes(sctpp::enumerator_name(r.style)) << ", \"local\": [";
         for (const auto& address : r.local) std::cout << (&address == r.local.data() ? "" : ", ") << in_quotes(address);
         std::cout << "], \"options\": ";
-        std::vector<std::pair<const section*, const option*>> all;
+        std::vector<std::pair<const section*, const read_option*>> all;
         for (const auto& s : r.sections)
             for (const auto& o : s.options)
                 if (!o.fields.empty() || !o.error.empty()) all.emplace_back(&s, &o);

@@ -5,8 +5,9 @@
 #define SCTPP_EXAMPLES_INSPECT_REPORT_HPP
 
 #include "inspect_fields.hpp"
+#include "program.hpp"
 
-struct option {
+struct read_option {
     std::string name, constant;
     std::vector<field> fields;
     std::string error;  // instead of fields
@@ -15,7 +16,7 @@ struct option {
 struct section {
     sctpp::option_place place;
     std::string title;
-    std::vector<option> options;
+    std::vector<read_option> options;
 };
 
 struct socket_report {
@@ -25,20 +26,20 @@ struct socket_report {
     std::vector<section> sections;
 };
 
-/// For for_each_option: files what it gets into the sections of a report.
+/// For for_each_option: files what it gets into the sections of a report. Not past Ctrl-C.
 class collector {
 public:
-    explicit collector(socket_report& into) : report_(into) {}
+    collector(socket_report& into, const ctrl_c& stop) : report_(into), stop_(stop) {}
 
     template <class Option>
     void operator()(const sctpp::option_place& at, const sctpp::result<Option>& got) {
         using scope = sctpp::option_place::scope;
         auto place = at;
         place.stream = {};  // all streams in one section
-        if (report_.sections.empty() || !(report_.sections.back().place == place)) report_.sections.push_back({place, {}, {}});
+        if (report_.sections.empty() || !(report_.sections.back().place == place)) begin(place);
         auto& here = report_.sections.back();
 
-        option read{std::string(sctpp::option_name<Option>), std::string(sctpp::option_traits<Option>::facts.constant), {}, {}};
+        read_option read{std::string(sctpp::option_name<Option>), std::string(sctpp::option_traits<Option>::facts.constant), {}, {}};
         if (got) {
             add_fields(read.fields, *got);
             if constexpr (requires { sctpp::option_traits<Option>::asks_by_value; }) fold_question(read.fields);
@@ -64,6 +65,10 @@ public:
     }
 
 private:
+    void begin(const sctpp::option_place& place) {
+        if (stop_.came()) throw std::runtime_error("interrupted");
+        report_.sections.push_back({place, {}, {}});
+    }
     static void title(section& s, const sctpp::status& now) {
         s.title = "Association " + sctpp::to_string(now.association) + ": " + sctpp::to_string(now.state) + ", " +
                   std::to_string(now.outbound_streams) + " streams out, " + std::to_string(now.inbound_streams) + " in";
@@ -78,6 +83,7 @@ private:
         return of_the_association;
     }
     socket_report& report_;
+    const ctrl_c& stop_;
 };
 
 #endif

@@ -52,7 +52,7 @@ public:
         fold("", head, "1");
         measure(report);
         for (const auto& s : report.sections) {
-            if (std::all_of(s.options.begin(), s.options.end(), [](const option& o) { return o.fields.empty() && o.error.empty(); })) continue;
+            if (std::all_of(s.options.begin(), s.options.end(), [](const read_option& o) { return o.fields.empty() && o.error.empty(); })) continue;
             std::cout << '\n'
                       << screen_.bold(s.title) << '\n';
             for (const auto& o : s.options)
@@ -81,13 +81,13 @@ private:
         const auto room = width_ > constant.size() ? width_ - constant.size() : 0;
         std::cout << padded(line, std::max(room, line.size() + 1)) << screen_.dim(constant) << '\n';
     }
-    void print_wide(const option& o) const {
+    void print_wide(const read_option& o) const {
         const auto first = [&](const field& f) { return padded(f.name, field_) + f.text; };
         print_line("  " + padded(o.name, name_) + first(o.fields.front()), o.constant);
         for (std::size_t i = 1; i < o.fields.size(); ++i) std::cout << "  " << padded("", name_) << first(o.fields[i]) << '\n';
     }
     /// Fields below their option; one that is the only one is beside it, if there is room.
-    void print_narrow(const option& o) const {
+    void print_narrow(const read_option& o) const {
         const auto left = std::max(name_, field_ + 2);
         const bool one = o.fields.size() == 1 && 2 + left + o.fields.front().text.size() + 1 + o.constant.size() <= width_;
         print_line("  " + padded(o.name, left) + (one ? o.fields.front().text : ""), o.constant);
