@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSL-1.0
  *
  * The C halves of docs/from-libsctp.md and docs/libsctp-calls.md, as one writes them with libsctp. What stands
- * between [name] and [end] is in one of them; tests/docs/run compiles this file and compares. */
+ * between [name] and [end] is in one of them; tests/docs/run compares, compiles, runs this on a kernel that has SCTP, and knows what it prints. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <err.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/sctp.h>
 #include <poll.h>
@@ -13,7 +14,30 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
+
+/* Debian 12's libsctp declares it, and does not have it. */
+__attribute__((weak)) int sctp_peeloff_flags(int fd, sctp_assoc_t id, unsigned flags) {
+    sctp_peeloff_flags_arg_t argument = {.p_arg = {.associd = id}, .flags = flags};
+    socklen_t size = sizeof argument;
+    return getsockopt(fd, IPPROTO_SCTP, SCTP_SOCKOPT_PEELOFF_FLAGS, &argument, &size) < 0 ? -1 : argument.p_arg.sd;
+}
+
+/* Reads until an event of this type comes, into `event`. */
+static void await(int fd, uint16_t type, union sctp_notification* event, size_t size) {
+    for (;;) {
+        struct iovec memory = {event, size};
+        struct msghdr header = {.msg_iov = &memory, .msg_iovlen = 1};
+        if (recvmsg(fd, &header, 0) < 0) err(1, "recvmsg");
+        if (header.msg_flags & MSG_NOTIFICATION && event->sn_header.sn_type == type) return;
+    }
+}
+
+static void subscribe(int fd, uint16_t type) {
+    struct sctp_event one = {.se_assoc_id = SCTP_ALL_ASSOC, .se_type = type, .se_on = 1};
+    if (setsockopt(fd, IPPROTO_SCTP, SCTP_EVENT, &one, sizeof one) < 0) err(1, "SCTP_EVENT");
+}
 
 void open_sockets(int* one_to_one, int* one_to_many) {
     /* [open] */
@@ -315,10 +339,17 @@ void reconfigure(int fd, sctp_assoc_t id) {
     memcpy(reset.room + sizeof reset.request, (uint16_t[]){3, 5}, 2 * sizeof(uint16_t));
     if (setsockopt(fd, IPPROTO_SCTP, SCTP_RESET_STREAMS, &reset, sizeof reset) < 0) err(1, "SCTP_RESET_STREAMS");
     /* [end] */
+    union sctp_notification event[8];
+    await(fd, SCTP_STREAM_RESET_EVENT, event, sizeof event);
+    const struct sctp_stream_reset_event* answer = (const struct sctp_stream_reset_event*)event;
+    if (answer->strreset_flags & (SCTP_STREAM_RESET_DENIED | SCTP_STREAM_RESET_FAILED)) errx(1, "reset: refused");
     /* [add_streams] */
     struct sctp_add_streams more = {.sas_assoc_id = id, .sas_outstrms = 4};
     if (setsockopt(fd, IPPROTO_SCTP, SCTP_ADD_STREAMS, &more, sizeof more) < 0) err(1, "SCTP_ADD_STREAMS");
     /* [end] */
+    await(fd, SCTP_STREAM_CHANGE_EVENT, event, sizeof event);
+    const struct sctp_stream_change_event* change = (const struct sctp_stream_change_event*)event;
+    printf("%u streams more\n", change->strchange_outstrms);
 }
 
 void offer_dynamic_addresses(int fd) {
@@ -371,4 +402,123 @@ void names(int fd) {
                                                     : ((struct sockaddr_in6*)&name)->sin6_port);
     /* [end] */
     printf("%u\n", port);
+}
+
+/* In place of what sctp_recvmsg reads, which has room for no more than that. */
+static void deliver_infos(int fd, int on) {
+    if (setsockopt(fd, IPPROTO_SCTP, SCTP_RECVRCVINFO, &on, sizeof on) < 0) err(1, "SCTP_RECVRCVINFO");
+    if (setsockopt(fd, IPPROTO_SCTP, SCTP_RECVNXTINFO, &on, sizeof on) < 0) err(1, "SCTP_RECVNXTINFO");
+}
+
+static void offer(int fd) {
+    offer_reconfiguration(fd);
+    offer_dynamic_addresses(fd);
+    offer_authentication(fd, "secret", 6);
+    subscribe(fd, SCTP_STREAM_RESET_EVENT);
+    subscribe(fd, SCTP_STREAM_CHANGE_EVENT);
+}
+
+static struct sockaddr_in loopback(unsigned last, uint16_t port) {
+    return (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(0x7f000000 + last)};
+}
+
+static int connected(struct sockaddr_in peer) {
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_SCTP);
+    if (fd < 0 || connect(fd, (struct sockaddr*)&peer, sizeof peer) < 0) err(1, "connect");
+    return fd;
+}
+
+static sctp_assoc_t next_association(int fd) {
+    union sctp_notification event[8];
+    do await(fd, SCTP_ASSOC_CHANGE, event, sizeof event);
+    while (event->sn_assoc_change.sac_state != SCTP_COMM_UP);
+    return event->sn_assoc_change.sac_assoc_id;
+}
+
+/* Whether somebody listens at this port. */
+static int is_there(int port) {
+    FILE* endpoints = fopen("/proc/net/sctp/eps", "r");
+    if (endpoints == NULL) err(1, "/proc/net/sctp/eps");
+    char line[1000];
+    int found = 0, here = 0;
+    while (fgets(line, sizeof line, endpoints) != NULL)
+        if (sscanf(line, "%*s %*s %*d %*d %*d %d", &here) == 1 && here == port) found = 1;
+    fclose(endpoints);
+    return found;
+}
+
+int main(void) {
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    int one = -1, many = -1;
+    open_sockets(&one, &many);
+    const pid_t client = fork();
+    if (client == 0) {
+        int again = -1, unused = -1;
+        open_sockets(&again, &unused);
+        while (!is_there(38412)) usleep(1000);
+        if (fcntl(again, F_SETFL, O_NONBLOCK) < 0) err(1, "fcntl");
+        connect_in_time(again, loopback(1, 38412));
+        if (fcntl(again, F_SETFL, 0) < 0) err(1, "fcntl");
+        end_one(again);
+        return 0;
+    }
+    int accepted = serve(one), outcome = -1;
+    names(accepted);
+    char byte;
+    if (recv(accepted, &byte, 1, 0) != 0) errx(1, "no end");
+    close(accepted);
+    close(one);
+    if (client < 0 || waitpid(client, &outcome, 0) != client || outcome != 0) errx(1, "the client has failed");
+
+    const struct sockaddr_in first = loopback(1, 4000), second = loopback(2, 4000);
+    int server = socket(AF_INET6, SOCK_SEQPACKET | SOCK_CLOEXEC, IPPROTO_SCTP);
+    if (server < 0) err(1, "socket");
+    bind_many(server, first, (struct sockaddr_in6){.sin6_family = AF_INET6, .sin6_port = htons(4000), .sin6_addr = IN6ADDR_LOOPBACK_INIT},
+              second);
+    if (sctp_bindx(server, (struct sockaddr*)&second, 1, SCTP_BINDX_ADD_ADDR) < 0) err(1, "sctp_bindx");
+    offer(server);
+    events(server);
+    if (listen(server, 16) < 0) err(1, "listen");
+
+    offer(many);
+    int on = 1; /* all three messages below leave at once: one is asked what comes behind it */
+    if (setsockopt(many, IPPROTO_SCTP, SCTP_NODELAY, &on, sizeof on) < 0) err(1, "SCTP_NODELAY");
+    const sctp_assoc_t id = connect_many(many, first, second);
+    if (id <= SCTP_ALL_ASSOC) errx(1, "no association");
+    peer_addresses(many, id);
+    local_addresses(many);
+    associations(many);
+    options(many, id);
+    reconfigure(many, id);
+    struct sockaddr_in own;
+    socklen_t size = sizeof own;
+    if (getsockname(many, (struct sockaddr*)&own, &size) < 0) err(1, "getsockname");
+    set_peer_primary(many, id, loopback(1, ntohs(own.sin_port)));
+    char hello[] = "hello", you[] = ", you";
+    send_to(many, hello, 5, first);
+    send_on(many, hello, 5, id);
+    send_pieces(many, (struct iovec){hello, 5}, (struct iovec){you, 5}, id);
+    receive(server); /* up */
+    receive(server);
+    deliver_infos(server, 1);
+    receive_with_info(server);
+    deliver_infos(server, 0);
+    receive(server);
+
+    const int sender = connected(first);
+    const int receiver = sctp_peeloff(server, next_association(server));
+    if (receiver < 0) err(1, "sctp_peeloff");
+    struct iovec messages[] = {{hello, 1}, {hello, 2}, {hello, 3}};
+    send_many(sender, messages, 3);
+    receive_many(receiver);
+
+    connected(first);
+    connected(first);
+    const sctp_assoc_t a = next_association(server), b = next_association(server);
+    peel_off(server, a, b);
+    connected(first);
+    connected(first);
+    const sctp_assoc_t c = next_association(server), d = next_association(server);
+    end_association(server, c, d);
+    puts("done");
 }
