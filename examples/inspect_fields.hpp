@@ -23,6 +23,10 @@ inline std::string in_quotes(std::string_view text) {
     return out + '"';
 }
 
+inline std::string as_json(const std::string& text, bool is_switch) {
+    const bool is_number = text.find_first_not_of("-0123456789") == text.npos && text != "-";
+    return is_number || is_switch ? text : in_quotes(text);
+}
 /// Numbers and switches as they are, times as their count, what is not set as null; anything else as its text.
 template <class Value>
 std::string as_json(const Value& value) {
@@ -35,15 +39,13 @@ std::string as_json(const Value& value) {
         for (const auto& one : value) list += (list.size() > 1 ? ", " : "") + as_json(one);
         return list + "]";
     } else {
-        const auto text = sctpp::to_string(value);
-        const bool is_number = text.find_first_not_of("-0123456789") == text.npos && text != "-";
-        return is_number || std::is_same_v<Value, bool> ? text : in_quotes(text);
+        return as_json(sctpp::to_string(value), std::is_same_v<Value, bool>);
     }
 }
 
 /// Behind the name of a time, what is counted; std::optional<T> and sctpp::read_only<T> count what T counts.
 template <class Value>
-std::string unit_of() {
+constexpr const char* unit_of() {
     if constexpr (requires { typename Value::period; })
         return std::is_same_v<typename Value::period, std::milli> ? "_ms" : "_s";
     else if constexpr (requires { typename Value::value_type; })
@@ -53,16 +55,25 @@ std::string unit_of() {
 }
 
 /// Appends the fields of an option, those of a struct within it as `primary.mtu`.
+struct field_adder {
+    std::vector<field>& to;
+    const std::string before;
+
+    template <class Value>
+    void operator()(std::string_view name, const Value& value) const {
+        auto full = before + std::string(name);
+        if constexpr (sctpp::with_fields<Value>)
+            sctpp::for_each_field(value, field_adder{to, full + "."});
+        else
+            add(std::move(full), sctpp::to_string(value), unit_of<Value>(), as_json(value));
+    }
+    void add(std::string full, std::string text, const char* unit, std::string json) const {
+        to.push_back({full, std::move(text), full + unit, std::move(json)});
+    }
+};
 template <class Struct>
-void add_fields(std::vector<field>& to, const Struct& of, const std::string& before = "") {
-    sctpp::for_each_field(of, [&]<class Value>(std::string_view name, const Value& value) {
-        const auto full = before + std::string(name);
-        if constexpr (sctpp::with_fields<Value>) {
-            add_fields(to, value, full + ".");
-        } else {
-            to.push_back({full, sctpp::to_string(value), full + unit_of<Value>(), as_json(value)});
-        }
-    });
+void add_fields(std::vector<field>& to, const Struct& of) {
+    sctpp::for_each_field(of, field_adder{to, ""});
 }
 
 /// An option that answers to a value: what was asked for becomes part of the fields' names, and it is one option to the reader.

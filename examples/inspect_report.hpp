@@ -33,13 +33,9 @@ public:
 
     template <class Option>
     void operator()(const sctpp::option_place& at, const sctpp::result<Option>& got) {
-        using scope = sctpp::option_place::scope;
-        auto place = at;
-        place.stream = {};  // all streams in one section
-        if (report_.sections.empty() || !(report_.sections.back().place == place)) begin(place);
-        auto& here = report_.sections.back();
-
-        read_option read{std::string(sctpp::option_name<Option>), std::string(sctpp::option_traits<Option>::facts.constant), {}, {}};
+        constexpr auto& facts = sctpp::option_traits<Option>::facts;
+        auto& here = section_for(at, facts.key != sctpp::option_key::none);
+        read_option read{std::string(sctpp::option_name<Option>), std::string(facts.constant), {}, {}};
         if (got) {
             add_fields(read.fields, *got);
             if constexpr (requires { sctpp::option_traits<Option>::asks_by_value; }) fold_question(read.fields);
@@ -47,12 +43,25 @@ public:
             if constexpr (std::is_same_v<Option, sctpp::peer_address_info>) title(here, *got);
         } else {
             read.error = got.error().message();
-            read.error.erase(0, read.error.find(": ") + 2);  // "get no_delay: "
         }
+        file(here, at, read);
+    }
+
+private:
+    /// What is not about one option's type is not in the template: a compiler would make it for each of them.
+    section& section_for(const sctpp::option_place& at, bool is_default) {
+        using scope = sctpp::option_place::scope;
+        auto place = at;
+        place.stream = {};  // all streams in one section
+        if (report_.sections.empty() || !(report_.sections.back().place == place)) begin(place);
+        auto& here = report_.sections.back();
         if (here.title.empty()) here.title = at.of == scope::socket ? "Socket" : "Streams out, where not 0";
-        constexpr bool is_default = sctpp::option_traits<Option>::facts.key != sctpp::option_key::none;
         if (at.of == scope::socket && is_default) here.title = "Socket, and what associations begin with";
-        if (at.of == scope::stream) {
+        return here;
+    }
+    static void file(section& here, const sctpp::option_place& at, read_option& read) {
+        if (!read.error.empty()) read.error.erase(0, read.error.find(": ") + 2);  // "get no_delay: "
+        if (at.of == sctpp::option_place::scope::stream) {
             std::erase_if(read.fields, [](const field& f) { return f.text == "0"; });
             for (auto& f : read.fields) f.name = f.json_name = sctpp::to_string(at.stream) + "." + f.name;
         }
@@ -63,8 +72,6 @@ public:
             }
         here.options.push_back(std::move(read));
     }
-
-private:
     void begin(const sctpp::option_place& place) {
         if (stop_.came()) throw std::runtime_error("interrupted");
         report_.sections.push_back({place, {}, {}});

@@ -14,9 +14,8 @@ template <sctpp::printable T>
 struct fmt::formatter<T, char> : fmt::formatter<fmt::string_view, char> {
     template <class Context>
     auto format(const T& value, Context& context) const -> decltype(context.out()) {
-        return sctpp::detail::with_text(value, [&](std::string_view text) {
-            return fmt::formatter<fmt::string_view, char>::format(fmt::string_view(text.data(), text.size()), context);
-        });
+        const sctpp::detail::whole_text text(value);
+        return fmt::formatter<fmt::string_view, char>::format(fmt::string_view(text.view().data(), text.view().size()), context);
     }
 };
 

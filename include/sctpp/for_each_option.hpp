@@ -76,20 +76,38 @@ void read_option(int socket, const option_place& at, Visit& visit) {
     }
 }
 
-/// Calls `walk.template operator()<Option>(key)` for each option that this style of socket can get.
-template <style Style, class Walk>
-void for_each_readable(Walk walk) {
-    for_each_option([&]<class Option>() {
-        constexpr auto& facts = option_traits<Option>::facts;
-        if constexpr (facts.directions != direction::set && !of_other_style<Option, Style>)
-            walk.template operator()<Option, facts.key>();
-    });
+/// An option that can be read, for a visitor of some type. (A table of these is made once for all styles of sockets and all that is asked of
+/// them; to pass over each option anew for each would cost a compiler many times as much.)
+struct option_reader {
+    void (*read)(int socket, const option_place& at, void* visit) = nullptr;  // none of an option that can only be set
+    option_key key{};
+    option_style style{};
+};
+template <class Option, class Visit>
+void read_for(int socket, const option_place& at, void* visit) {
+    read_option<Option>(socket, at, *static_cast<Visit*>(visit));
 }
+template <class Option, class Visit>
+constexpr option_reader reader_of() noexcept {
+    constexpr auto& facts = option_traits<Option>::facts;
+    if constexpr (facts.directions != direction::set)
+        return {read_for<Option, Visit>, facts.key, facts.style};
+    else
+        return {};
+}
+template <class Visit, class List>
+struct all_readers;
+template <class Visit, std::uint16_t... Numbers, class... Options>
+struct all_readers<Visit, option_list<option_entry<Numbers, Options>...>> {
+    static constexpr option_reader list[]{reader_of<Options, Visit>()...};
+};
 
 constexpr bool has_default(option_key key) noexcept {
     return key != option_key::none && key != option_key::association && key != option_key::path && key != option_key::stream;
 }
 constexpr bool of_association(option_key key) noexcept { return key == option_key::association || has_default(key); }
+constexpr bool of_socket(option_key key) noexcept { return key == option_key::none; }
+constexpr bool of_stream(option_key key) noexcept { return key == option_key::stream; }
 constexpr bool of_path(option_key key) noexcept { return key == option_key::path || key == option_key::path_or_association; }
 
 /// For associations and addresses, however many. (A std::vector would be another header to include.)
@@ -113,46 +131,52 @@ private:
     std::size_t size_ = 0, room_ = 0;
 };
 
-template <style Style, class Visit>
-result<void> walk_association(int socket, association_id id, Visit& visit) {
-    static_assert(visits_answers<Visit>, "write the visitor as []<class Option>(const option_place& at, const result<Option>& got) { ... }");
-    using scope = option_place::scope;
-    const auto now = get_option<status>(socket, target{id});
-    if (!now) return now.error();
-    for_each_readable<Style>([&]<class Option, option_key Key>() {
-        if constexpr (of_association(Key)) read_option<Option>(socket, {scope::association, now->association}, visit);
-    });
-    plain_list<endpoint> paths;
-    if (const auto got = get_addresses<operation::peer_addresses>(socket, now->association, paths); !got) return got;
-    for (const auto& path : paths.all())
-        for_each_readable<Style>([&]<class Option, option_key Key>() {
-            if constexpr (of_path(Key)) read_option<Option>(socket, {scope::path, now->association, path}, visit);
-        });
-    for (std::uint16_t stream = 0; stream != now->outbound_streams; ++stream)
-        for_each_readable<Style>([&]<class Option, option_key Key>() {
-            if constexpr (Key == option_key::stream)
-                read_option<Option>(socket, {scope::stream, now->association, {}, stream_id{stream}}, visit);
-        });
-    return {};
-}
+/// A walk over the options of one socket.
+struct option_walk {
+    int socket;
+    style of;
+    row_of<const option_reader> readers;
+    void* visit;
 
-template <style Style, class Visit>
-result<void> walk_socket(int socket, Visit& visit) {
-    for_each_readable<Style>([&]<class Option, option_key Key>() {
-        if constexpr (Key == option_key::none) read_option<Option>(socket, {}, visit);
-    });
-    // A socket of one association speaks of that, and while there is none of its defaults.
-    if (Style != style::one_to_many && get_option<status>(socket)) return walk_association<Style>(socket, {}, visit);
-    for_each_readable<Style>([&]<class Option, option_key Key>() {
-        if constexpr (has_default(Key)) read_option<Option>(socket, {}, visit);
-    });
-    if constexpr (Style == style::one_to_many) {
+    [[nodiscard]] bool has_many() const noexcept { return of == style::one_to_many; }
+    /// Reads each option that this style of socket has, and whose key is wanted.
+    void read(bool (*wanted)(option_key), const option_place& at) const {
+        // A peeled-off association is of the one-to-many style in the kernel's eyes.
+        const auto other = has_many() || of == style::peeled_off ? option_style::one_to_one : option_style::one_to_many;
+        for (const auto& option : readers)
+            if (option.read != nullptr && option.style != other && wanted(option.key)) option.read(socket, at, visit);
+    }
+    [[nodiscard]] result<void> read_association(association_id id) const {
+        using scope = option_place::scope;
+        const auto now = get_option<status>(socket, target{id});
+        if (!now) return now.error();
+        read(of_association, {scope::association, now->association});
+        plain_list<endpoint> paths;
+        if (const auto got = get_addresses<operation::peer_addresses>(socket, now->association, paths); !got) return got;
+        for (const auto& path : paths.all()) read(of_path, {scope::path, now->association, path});
+        for (std::uint16_t stream = 0; stream != now->outbound_streams; ++stream)
+            read(of_stream, {scope::stream, now->association, {}, stream_id{stream}});
+        return {};
+    }
+    [[nodiscard]] result<void> read_socket() const {
+        read(of_socket, {});
+        // A socket of one association speaks of that, and while there is none of its defaults.
+        if (!has_many() && get_option<status>(socket)) return read_association({});
+        read(has_default, {});
+        if (!has_many()) return {};
         plain_list<association_id> ids;
         if (const auto got = get_associations(socket, ids); !got) return got.error();
         for (const auto id : ids.all())
-            if (const auto walked = walk_association<Style>(socket, id, visit); !walked && walked.error().code() != EINVAL) return walked;
+            if (const auto walked = read_association(id); !walked && walked.error().code() != EINVAL) return walked;
+        return {};
     }
-    return {};
+};
+
+template <class Visit>
+option_walk walk_with(Visit& visit, int socket, style of) noexcept {
+    static_assert(visits_answers<Visit>, "write the visitor as []<class Option>(const option_place& at, const result<Option>& got) { ... }");
+    const auto& readers = all_readers<Visit, all_options>::list;
+    return {socket, of, {readers, std::size(readers)}, const_cast<std::remove_const_t<Visit>*>(std::addressof(visit))};
 }
 
 }  // namespace detail
@@ -168,13 +192,13 @@ result<void> walk_socket(int socket, Visit& visit) {
 /// over).
 template <style Style, class Visit>
 result<void> for_each_option(const basic_socket<Style>& socket, Visit&& visit) {
-    return detail::walk_socket<Style>(socket.native_handle(), visit);
+    return detail::walk_with(visit, socket.native_handle(), Style).read_socket();
 }
 
 /// The same of one association of a one-to-many socket only. EINVAL: no such association.
 template <class Visit>
 result<void> for_each_option(const one_to_many& socket, association_id of, Visit&& visit) {
-    return detail::walk_association<style::one_to_many>(socket.native_handle(), of, visit);
+    return detail::walk_with(visit, socket.native_handle(), style::one_to_many).read_association(of);
 }
 
 /// Which kind of SCTP socket a descriptor is, told without a change to it. EPROTOTYPE for other protocols, ENOTSOCK, EBADF. (A
@@ -191,12 +215,7 @@ template <class Visit>
 result<void> for_each_option(int descriptor, Visit&& visit) {
     const auto kind = style_of(descriptor);
     if (!kind) return kind.error();
-    switch (*kind) {
-        case style::one_to_one: return detail::walk_socket<style::one_to_one>(descriptor, visit);
-        case style::listening: return detail::walk_socket<style::listening>(descriptor, visit);
-        case style::one_to_many: return detail::walk_socket<style::one_to_many>(descriptor, visit);
-        default: return detail::walk_socket<style::peeled_off>(descriptor, visit);
-    }
+    return detail::walk_with(visit, descriptor, *kind).read_socket();
 }
 
 }  // namespace sctpp::inline v0

@@ -19,7 +19,7 @@ template <sctpp::printable T>
 struct std::formatter<T, char> : std::formatter<std::string_view, char> {
     template <class Context>
     auto format(const T& value, Context& context) const {
-        return sctpp::detail::with_text(value, [&](std::string_view text) { return std::formatter<std::string_view, char>::format(text, context); });
+        return std::formatter<std::string_view, char>::format(sctpp::detail::whole_text(value).view(), context);
     }
 };
 

@@ -14,7 +14,7 @@ namespace sctpp::inline v0 {
 /// Writes the text of `value`, as write_text does.
 template <printable T>
 std::ostream& operator<<(std::ostream& stream, const T& value) {
-    return detail::with_text(value, [&](std::string_view text) -> std::ostream& { return stream << text; });
+    return stream << detail::whole_text(value).view();
 }
 
 }  // namespace sctpp::inline v0

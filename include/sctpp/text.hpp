@@ -33,26 +33,35 @@ constexpr Out write_text(Out out, const T& value) {
 
 namespace detail {
 
-/// The text, in `characters` if it is no longer, else in `longer`. (One kind of output for all who want it whole, so that a compiler
-/// makes the text of a type once.)
-template <class T>
-std::string_view text_in(std::span<char> characters, std::string& longer, const T& value) {
-    limited_output::room room{characters};
-    write_text(limited_output{&room}, value);
-    if (room.size <= characters.size()) return {characters.data(), room.size};
-    longer.resize(room.size);
-    room = {longer};
-    write_text(limited_output{&room}, value);
-    return longer;
-}
+/// The whole text of something, in memory that is allocated only if it is long. (One kind of output for all who want it whole, so that a
+/// compiler makes the text of a type once.)
+class whole_text {
+public:
+    template <class T>
+    explicit whole_text(const T& value) : whole_text(write<T>, &value) {}
+    whole_text(const whole_text&) = delete;
+    [[nodiscard]] std::string_view view() const noexcept { return view_; }
 
-/// What `use` makes of the text, which is in memory that is allocated only if it is long.
-template <class T, class Use>
-decltype(auto) with_text(const T& value, Use use) {
-    std::array<char, 600> characters;
-    std::string longer;
-    return use(text_in(characters, longer, value));
-}
+private:
+    using writing = void(limited_output, const void*);
+    template <class T>
+    static void write(limited_output to, const void* value) {
+        write_text(to, *static_cast<const T*>(value));
+    }
+    whole_text(writing* as_text, const void* value) {
+        limited_output::room room{characters_};
+        as_text({&room}, value);
+        view_ = {characters_, room.size};
+        if (room.size <= sizeof characters_) return;
+        longer_.resize(room.size);
+        room = {longer_};
+        as_text({&room}, value);
+        view_ = longer_;
+    }
+    char characters_[600];
+    std::string longer_;
+    std::string_view view_;
+};
 
 }  // namespace detail
 
@@ -60,7 +69,7 @@ decltype(auto) with_text(const T& value, Use use) {
 template <class T>
     requires requires(char* out, const T& value) { write_text(out, value); }
 [[nodiscard]] std::string to_string(const T& value) {
-    return detail::with_text(value, [](std::string_view text) { return std::string(text); });
+    return std::string(detail::whole_text(value).view());
 }
 
 }  // namespace sctpp::inline v0

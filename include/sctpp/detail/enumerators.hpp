@@ -102,27 +102,31 @@ consteval auto find_names(std::index_sequence<Range...>) {
 template <class Enum>
 inline constexpr auto names_of = find_names<Enum>(std::make_index_sequence<number_ranges<Enum>.size()>{});
 
-/// Names with their numbers, in no more memory than they need.
+/// Names with their numbers, in no more memory than they need. (Arrays of the language: a compiler would make a class of each std::array.)
+struct name_entry {
+    std::uint32_t number;
+    std::uint16_t begin, size;
+};
 template <std::size_t Count, std::size_t Length>
 struct name_table {
-    struct entry {
-        std::uint32_t number;
-        std::uint16_t begin, size;
-    };
-    std::array<entry, Count> entries{};
-    std::array<char, Length> letters{};
-
-    [[nodiscard]] constexpr std::string_view find(std::uint32_t number) const noexcept {
-        for (const auto& e : entries)
-            if (e.number == number) return {letters.data() + e.begin, e.size};
-        return {};
-    }
+    name_entry entries[Count];
+    char letters[Length];
 };
+template <>
+struct name_table<0, 0> {
+    std::array<name_entry, 0> entries;
+};
+
+constexpr std::string_view find_name(const name_entry* entry, std::size_t count, const char* letters, std::uint32_t number) noexcept {
+    for (; count != 0; ++entry, --count)
+        if (entry->number == number) return {letters + entry->begin, entry->size};
+    return {};
+}
 
 template <class Enum>
 consteval auto make_name_table() {
     constexpr auto& found = names_of<Enum>;
-    name_table<found.count, found.letters> table;
+    name_table<found.count, found.letters> table{};
     std::size_t at = 0;
     for (std::size_t i = 0; i < found.count; ++i) {
         const auto& [number, name] = found.all[i];
@@ -157,7 +161,13 @@ consteval bool is_of_this_library() {
 template <class Enum>
     requires std::is_enum_v<Enum>
 [[nodiscard]] constexpr std::string_view enumerator_name(Enum value) noexcept {
-    return detail::enumerators<Enum>.find(static_cast<std::uint32_t>(value));
+    constexpr auto count = detail::names_of<Enum>.count;
+    if constexpr (count != 0) {
+        constexpr auto& table = detail::enumerators<Enum>;
+        return detail::find_name(table.entries, count, table.letters, static_cast<std::uint32_t>(value));
+    } else {
+        return {};
+    }
 }
 
 }  // namespace sctpp::inline v0

@@ -21,16 +21,19 @@ struct text_writer {
     constexpr void put(std::string_view text) {
         for (const char c : text) *out++ = c;
     }
+    constexpr void digits(std::uint64_t rest) {
+        constexpr std::size_t most = 20;
+        char all[most]{};
+        std::size_t at = most;
+        do all[--at] = static_cast<char>('0' + rest % 10);
+        while ((rest /= 10) != 0);
+        put(std::string_view(all + at, most - at));
+    }
     template <std::integral Number>
     constexpr void decimal(Number n) {
-        std::array<char, 24> digits{};
-        std::size_t at = digits.size();
-        auto rest = static_cast<std::uint64_t>(n);
-        if (n < 0) rest = 0 - rest;
-        do digits[--at] = static_cast<char>('0' + rest % 10);
-        while ((rest /= 10) != 0);
-        if (n < 0) digits[--at] = '-';
-        put(std::string_view(digits.data() + at, digits.size() - at));
+        const auto all = static_cast<std::uint64_t>(n);
+        if (n < 0) put('-');
+        digits(n < 0 ? 0 - all : all);
     }
     template <class Rep, class Period>
     constexpr void value(const std::chrono::duration<Rep, Period>& time) {
@@ -116,15 +119,26 @@ struct text_writer {
             default: return put("reliable");
         }
     }
+    /// For for_each_field. (Not a lambda, of which each struct would have a type of its own, and a compiler each field's code as often.)
+    struct field_writer {
+        text_writer& to;
+        std::string_view between = "{";
+        template <class Field>
+        constexpr void operator()(std::string_view name, const Field& of_field) {
+            before(name);
+            to.value(of_field);
+        }
+        constexpr void before(std::string_view name) {
+            to.put(between);
+            to.put(name);
+            to.put('=');
+            between = ", ";
+        }
+    };
     template <with_fields T>
     constexpr void value(const T& s) {
-        std::string_view between = "{";
-        for_each_field(s, [&](std::string_view name, const auto& of_field) {
-            put(std::exchange(between, ", "));
-            put(name);
-            put('=');
-            value(of_field);
-        });
+        field_writer each{*this};
+        fields_of<T>::for_each(s, each);
         put('}');
     }
 
