@@ -152,12 +152,12 @@ constexpr row rows[] = {
     {"round trip one-to-many info/info", OURS(round_many_info_info), no_way, pair::one_to_many, "i", "smlx", "46", "s", 16},
     {"round trip peeled info/info", OURS(round_peeled_info_info), no_way, pair::peeled, "i", "smlx", "46", "", 16},
     {"round trip with events", OURS(round_events), no_way, pair::one_to_one, "d", "sm", "46", "s", 16},
-    {"batch/bytes", OURS(batch_more), libsctp_sendmsg_recvmsg, pair::one_to_one, "", "sm", "46", "sm"},
-    {"batch info/info", OURS(batch_info), libsctp_sendmsg_recvmsg, pair::one_to_one, "i", "sm", "46", "s"},
-    {"batch/batch", OURS(batch_batch), libsctp_sendmsg_recvmsg, pair::one_to_one, "", "sm", "46", "s"},
-    {"batch of single sends/bytes", OURS(batch_singles), libsctp_sendmsg_recvmsg, pair::one_to_one, "", "sm", "46", ""},
-    {"batch not bundled/batch", no_way, c_batch_unbundled, libsctp_sendmsg_recvmsg, pair::one_to_one, "", "sm", "46", ""},
-    {"implicit set-up", OURS(implicit_set_up), no_way, pair::not_connected, "i", "s", "46", "s", 8},
+    {"batch/bytes", OURS(batch_more), libsctp_sendmsg_recvmsg, pair::one_to_one, "", "sml", "46", "sm"},
+    {"batch info/info", OURS(batch_info), libsctp_sendmsg_recvmsg, pair::one_to_one, "i", "sml", "46", "s"},
+    {"batch/batch", OURS(batch_batch), libsctp_sendmsg_recvmsg, pair::one_to_one, "", "sml", "46", "s"},
+    {"batch of single sends/bytes", OURS(batch_singles), libsctp_sendmsg_recvmsg, pair::one_to_one, "", "sml", "46", ""},
+    {"batch not bundled/batch", no_way, c_batch_unbundled, libsctp_sendmsg_recvmsg, pair::one_to_one, "", "sml", "46", ""},
+    {"implicit set-up", OURS(implicit_set_up), no_way, pair::not_connected, "i", "sm", "46", "s", 8},
     {"option set, small", OURS(set_small), no_way, pair::one_to_one, "", "-", "4", "-"},
     {"option get, small", OURS(get_small), no_way, pair::one_to_one, "", "-", "4", "-"},
     {"option set, grown", OURS(set_grown), no_way, pair::one_to_one, "", "-", "4", "-"},
@@ -179,6 +179,9 @@ std::size_t size_of(char letter) {
         default: return 0;
     }
 }
+
+/// Messages that lie behind each other, in a batch.
+unsigned most_in_a_burst(std::size_t size) { return size > 100000 ? 1 : size > 4096 ? 4 : 32; }
 
 bool has(std::string_view words, char letter) { return words.find(letter) != words.npos; }
 
@@ -216,7 +219,7 @@ void prepare(Socket& s, std::string_view options, bool large, bool reference) {
 /// A pair of sockets with what lies in struct bench.
 class world {
 public:
-    world(const row& r, std::size_t size, family f, bool reference) : out_(std::max<std::size_t>(size, 1) * (size <= 1200 ? 32 : 1)), in_(std::max<std::size_t>(size * 32, 65536)) {
+    world(const row& r, std::size_t size, family f, bool reference) : out_(std::max<std::size_t>(size, 1) * most_in_a_burst(size)), in_(std::max<std::size_t>(size * 32, 65536)) {
         for (std::size_t i = 0; i < out_.size(); ++i) out_[i] = static_cast<unsigned char>(i % std::max<std::size_t>(size, 1) * 31);
         b.out = out_.data(), b.size = size, b.in = in_.data(), b.room = std::max<std::size_t>(size, 4096);
         b.stream = 3, b.protocol = 60, b.lifetime = 60000;
@@ -427,8 +430,7 @@ void measure(const row& r, char size, char family_digit, const settings& how) {
     if (how.list) return static_cast<void>(std::printf("%s\n", name.c_str()));
     ++measured;
 
-    const unsigned burst = bytes > 100000 ? 1 : bytes > 4096 ? 4
-                                                             : r.burst;
+    const unsigned burst = std::min(r.burst, most_in_a_burst(bytes));
     const bool large = bytes > 4096;
     const std::size_t worlds = how.quick ? (large ? 2 : 4) : (large ? 3 : 6), warm = bytes > 1000 ? 4 : 2, turns = large ? 2 : 3;
     std::vector<contender> all;

@@ -9,11 +9,13 @@ report.py scale OUT.md SUITE               what the guest prints of many associa
 report.py document FILE.json FILE.md...    writes docs/performance.md and docs/performance.svg, and docs/performance-rows.md, which has all rows
 
 A FILE.md has a line `<!-- rows -->`: what is before it is for docs/performance.md, what is behind it for docs/performance-rows.md."""
+import fnmatch
 import html
 import json
 import math
 import os
 import re
+import subprocess
 import sys
 import textwrap
 
@@ -57,6 +59,9 @@ def follow(out, suite, compiler):
             run["kernel"], run["kernel_build"] = words[1], words[2]
         elif words[0] == "clock":
             run["clock"] = words[1]
+            if words[1] == "instructions":
+                said = subprocess.run(["qemu-system-x86_64", "--version"], capture_output=True, text=True, check=True).stdout
+                run["emulator"] = said.splitlines()[0]
         elif words[0] == "row":
             name, who, least, median, calls, allocations, turns = words[1:]
             if name not in rows:
@@ -156,7 +161,7 @@ def limit_of(name, run):
 
 def exception_of(name, what):
     """The first that speaks of the row."""
-    return next((e for e in EXCEPTIONS if name.startswith(e[0]) and e[1] == what), None)
+    return next((e for e in EXCEPTIONS if fnmatch.fnmatchcase(name, e[0]) and e[1] == what), None)
 
 
 def checks(run):
@@ -347,10 +352,10 @@ def reasons(runs):
     found = [(run, *c) for run in runs for c in checks(run)]
     out = ["| row | beside | most of all kernels | at most | why |", "| --- | --- | ---: | ---: | --- |"]
     for exception in EXCEPTIONS:
-        start, what, most, why = exception
+        names, what, most, why = exception
         of = [c for c in found if exception_of(c[1], c[2]) is exception]
         worst = max(of, key=lambda c: c[3] - c[4], default=None)
-        out.append(f"| {start} | {what} | {marked(f'{worst[3]:.4f}', not worst[5]) if worst else ''} | {most} | {why} |")
+        out.append(f"| {names.rstrip('*')} | {what} | {marked(f'{worst[3]:.4f}', not worst[5]) if worst else ''} | {most} | {why} |")
     out += [f"| {name_of(c[1])} ({version(c[0])}) | {c[2]} | {marked(f'{c[3]:.4f}', True)} | {c[4]} | not explained |" for c in found if not c[5] and not c[6]]
     return out
 

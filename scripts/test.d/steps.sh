@@ -182,9 +182,17 @@ step_compile_time() {
 
 # Instructions for a message, beside C and libsctp.
 step_bench() {
-  local options=() suite
+  local options=() suite status=0
   for suite in "${suites[@]}"; do [ "$suite" = - ] || options+=(--suite "$suite"); done
-  scripts/bench --quick --lines "${options[@]:---suite=bookworm}"
+  if scripts/bench --pure --quick >"$build/test/pure.log" 2>&1; then
+    echo 'ok bench: the pure parts do what their twins in C do'
+  else
+    echo "not ok bench: the pure parts: see below"
+    tail -n 20 "$build/test/pure.log" | sed 's/^/    /'
+    status=1
+  fi
+  scripts/bench --quick --lines "${options[@]:---suite=bookworm}" || status=1
+  return "$status"
 }
 
 # All tests against the headers of other kernels.
