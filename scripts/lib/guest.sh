@@ -6,6 +6,7 @@
 #
 #   watch_over            starts the watcher that cleans up, whatever happens to this script
 #   run_guest KERNEL_DIR  runs it; sets verdict (exit, failed, panic, memory, timeout, lost) and detail
+#   kernel_report         prints what the kernel said when it panicked
 #
 # $work is the run's temporary folder, $cache the lasting one; $memory, $timeout, $count, $verbosity and
 # $kvm are options.
@@ -173,4 +174,10 @@ judge_console() {
   elif grep -qa 'Kernel panic' "$work/console"; then
     verdict=panic detail=$(sed -n 's/.*Kernel panic - not syncing: //p' "$work/console" | sed -n 1p)
   fi
+}
+
+# What the kernel says of its first mistake: what it was, where, and who had called; without registers and code.
+kernel_report() {
+  tr -d '\r' <"$work/console" | sed -nE 's/^\[ *[0-9.]+\] //; /(BUG|Oops): |kernel BUG at |general protection fault|Kernel panic/,$p' |
+    grep -aE '(BUG|Oops): |kernel BUG at |protection fault|Comm:|^RIP: |Call Trace:|^ .*\+0x[0-9a-f]+/0x|</?IRQ>|</?TASK>' | head -n 40
 }
