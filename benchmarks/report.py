@@ -257,7 +257,8 @@ def chart(runs):
     x = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="13" role="img">',
          "<!-- SPDX-License-Identifier: BSL-1.0 -->",
          "<title>Instructions for a message, of what libsctp's sctp_sendmsg and sctp_recvmsg take</title>",
-         "<style>svg{background:#fff}text{fill:#1f2328}.g{stroke:#8b949e;stroke-width:1}@media(prefers-color-scheme:dark){svg{background:#0d1117}text{fill:#e6edf3}}</style>"]
+         "<style>svg{background:#fff}text{fill:#1f2328;stroke:#fff;stroke-width:4;paint-order:stroke}.g{stroke:#8b949e;stroke-width:1}"
+         "@media(prefers-color-scheme:dark){svg{background:#0d1117}text{fill:#e6edf3;stroke:#0d1117}}</style>"]
     for i, run in enumerate(runs):
         x.append(f'<rect x="{left + i * 110}" y="10" width="12" height="12" fill="{colours[i % 3]}"/><text x="{left + 18 + i * 110}" y="21">Linux {version(run)}</text>')
     for tenth in range(0, 11, 2):
