@@ -99,34 +99,35 @@ public:
     /// An errno from this call, and what more is known; error.hpp says which detail goes with which reason.
     constexpr error(int code, sctpp::operation in, sctpp::reason why = sctpp::reason::none,
                     std::uint32_t detail = 0) noexcept
-        : code_(static_cast<std::uint16_t>(code)), operation_(in), reason_(why), detail_(detail) {}
+        : parts_(static_cast<std::uint16_t>(code) | static_cast<std::uint64_t>(in) << 16U | static_cast<std::uint64_t>(why) << 24U |
+                 static_cast<std::uint64_t>(detail) << 32U) {}
 
     /// The errno, e.g. EINVAL. 0: no error.
-    [[nodiscard]] constexpr int code() const noexcept { return code_; }
+    [[nodiscard]] constexpr int code() const noexcept { return static_cast<std::uint16_t>(parts_); }
     /// The call that failed.
-    [[nodiscard]] constexpr sctpp::operation operation() const noexcept { return operation_; }
+    [[nodiscard]] constexpr sctpp::operation operation() const noexcept { return static_cast<sctpp::operation>(parts_ >> 16U & 0xffU); }
     /// What the library found out about the cause.
-    [[nodiscard]] constexpr sctpp::reason reason() const noexcept { return reason_; }
+    [[nodiscard]] constexpr sctpp::reason reason() const noexcept { return static_cast<sctpp::reason>(parts_ >> 24U & 0xffU); }
     /// A number whose meaning depends on reason() and operation(); see there.
-    [[nodiscard]] constexpr std::uint32_t detail() const noexcept { return detail_; }
+    [[nodiscard]] constexpr std::uint32_t detail() const noexcept { return static_cast<std::uint32_t>(parts_ >> 32U); }
     /// For operation::get and operation::set: the kernel's number of the option.
-    [[nodiscard]] constexpr int option() const noexcept { return static_cast<int>(detail_ & 0xffffU); }
+    [[nodiscard]] constexpr int option() const noexcept { return static_cast<int>(detail() & 0xffffU); }
 
     /// Nothing to read or no room to send just now on a non-blocking call (EAGAIN).
-    [[nodiscard]] constexpr bool would_block() const noexcept { return code_ == EAGAIN; }
+    [[nodiscard]] constexpr bool would_block() const noexcept { return code() == EAGAIN; }
     /// A signal arrived before anything was done (EINTR). Calling again is safe, but for connect: the set-up that it
     /// began goes on, and calling it again gives EALREADY.
-    [[nodiscard]] constexpr bool interrupted() const noexcept { return code_ == EINTR; }
+    [[nodiscard]] constexpr bool interrupted() const noexcept { return code() == EINTR; }
     /// This machine's kernel has no SCTP, or will not load it; the errno differs with the style of socket
     /// (EPROTONOSUPPORT for one-to-one, ESOCKTNOSUPPORT for one-to-many).
     [[nodiscard]] constexpr bool sctp_unavailable() const noexcept {
-        return operation_ == sctpp::operation::open && (code_ == EPROTONOSUPPORT || code_ == ESOCKTNOSUPPORT);
+        return operation() == sctpp::operation::open && (code() == EPROTONOSUPPORT || code() == ESOCKTNOSUPPORT);
     }
     /// There is an error.
-    constexpr explicit operator bool() const noexcept { return code_ != 0; }
+    constexpr explicit operator bool() const noexcept { return code() != 0; }
 
     /// As the standard's type, of std::system_category().
-    [[nodiscard]] std::error_code as_error_code() const noexcept { return {code_, std::system_category()}; }
+    [[nodiscard]] std::error_code as_error_code() const noexcept { return {code(), std::system_category()}; }
 
     /// For people: `set rto_parameters: Invalid argument (EINVAL)`, with the likely cause behind it where one is
     /// known. Allocates the string.
@@ -137,10 +138,7 @@ public:
     friend constexpr bool operator==(const error&, const error&) noexcept = default;
 
 private:
-    std::uint16_t code_ = 0;
-    sctpp::operation operation_ = sctpp::operation::none;
-    sctpp::reason reason_ = sctpp::reason::none;
-    std::uint32_t detail_ = 0;
+    std::uint64_t parts_ = 0;  // one number, which compilers keep in a register as it is: code, operation, reason, detail from the lowest bits
 };
 
 static_assert(sizeof(error) == 8 && std::is_trivially_copyable_v<error>);

@@ -30,46 +30,55 @@ template <class Error>
 }
 #endif
 
-/// Trivially copyable values stay so in their result, which then travels in registers.
+struct no_value {};
+
+/// Trivially copyable values stay so in their result, which then travels in registers. The error, which says by itself whether there is one,
+/// lies before the value and not in its place: out of such a union g++ reads the value byte by byte.
 template <class T, bool Trivial = __is_trivially_copyable(T)>
 struct result_storage {
-    [[gnu::always_inline]] constexpr explicit result_storage(T&& v) noexcept : value(std::move(v)), has_value(true) {}
-    [[gnu::always_inline]] constexpr explicit result_storage(error e) noexcept : failure(e), has_value(false) {}
-    explicit result_storage(std::in_place_t) noexcept : has_value(true) { ::new (static_cast<void*>(&value)) T; }
+    [[gnu::always_inline]] constexpr explicit result_storage(T&& v) noexcept : value(std::move(v)) {}
+    [[gnu::always_inline]] constexpr explicit result_storage(error e) noexcept : failure(e), nothing() {
+        if (has_value()) __builtin_unreachable();  // so that no success is looked for where an error came from
+    }
+    explicit result_storage(std::in_place_t) noexcept { ::new (static_cast<void*>(&value)) T; }
+    [[nodiscard]] constexpr bool has_value() const noexcept { return failure == error{}; }
+    [[nodiscard]] constexpr error why() const noexcept { return failure; }
+    error failure;
     union {
         T value;
-        error failure;
+        no_value nothing;
     };
-    bool has_value;
 };
 
 /// Values that own something: moved, never copied.
 template <class T>
 struct result_storage<T, false> {
     static_assert(requires(T& v) { { T(static_cast<T&&>(v)) } noexcept; });
-    [[gnu::always_inline]] constexpr explicit result_storage(T&& v) noexcept : value(std::move(v)), has_value(true) {}
-    [[gnu::always_inline]] constexpr explicit result_storage(error e) noexcept : failure(e), has_value(false) {}
-    result_storage(result_storage&& other) noexcept : has_value(other.has_value) { take(other); }
+    [[gnu::always_inline]] constexpr explicit result_storage(T&& v) noexcept : value(std::move(v)), is_value(true) {}
+    [[gnu::always_inline]] constexpr explicit result_storage(error e) noexcept : failure(e), is_value(false) {}
+    result_storage(result_storage&& other) noexcept : is_value(other.is_value) { take(other); }
     result_storage& operator=(result_storage&& other) noexcept {
         if (this != &other) {
-            if (has_value) value.~T();
-            has_value = other.has_value;
+            if (is_value) value.~T();
+            is_value = other.is_value;
             take(other);
         }
         return *this;
     }
     ~result_storage() {
-        if (has_value) value.~T();
+        if (is_value) value.~T();
     }
     union {
         T value;
         error failure;
     };
-    bool has_value;
+    [[nodiscard]] bool has_value() const noexcept { return is_value; }
+    [[nodiscard]] error why() const noexcept { return is_value ? error{} : failure; }
+    bool is_value;
 
 private:
     void take(result_storage& other) noexcept {
-        if (has_value)
+        if (is_value)
             ::new (static_cast<void*>(&value)) T(std::move(other.value));
         else
             failure = other.failure;
@@ -135,14 +144,14 @@ public:
 
     /// A success.
     [[gnu::always_inline]] constexpr result(T value) noexcept : storage_(std::move(value)) {}                // NOLINT: as std::expected
-    /// An error.
+    /// An error, which must be one: `error{}` means success.
     [[gnu::always_inline]] constexpr result(sctpp::error why) noexcept : storage_(why) {}                    // NOLINT
 
     /// A value that is default-initialised in place, to be filled in.
     explicit result(std::in_place_t tag) noexcept : storage_(tag) {}
 
-    [[nodiscard]] constexpr bool has_value() const noexcept { return storage_.has_value; }
-    constexpr explicit operator bool() const noexcept { return storage_.has_value; }
+    [[nodiscard]] constexpr bool has_value() const noexcept { return storage_.has_value(); }
+    constexpr explicit operator bool() const noexcept { return storage_.has_value(); }
 
     constexpr T& operator*() & noexcept { return storage_.value; }
     constexpr const T& operator*() const& noexcept { return storage_.value; }
@@ -160,32 +169,30 @@ public:
     [[gnu::always_inline]] constexpr T value() && { return check(), std::move(storage_.value); }
 
     /// Why there is no value; with a value, an error that means success.
-    [[nodiscard]] constexpr sctpp::error error() const noexcept {
-        return storage_.has_value ? sctpp::error{} : storage_.failure;
-    }
+    [[nodiscard]] constexpr sctpp::error error() const noexcept { return storage_.why(); }
 
     /// The value, or `otherwise` if there is none.
     template <class U>
     [[nodiscard]] constexpr T value_or(U&& otherwise) && {
-        return storage_.has_value ? std::move(storage_.value) : static_cast<T>(std::forward<U>(otherwise));
+        return storage_.has_value() ? std::move(storage_.value) : static_cast<T>(std::forward<U>(otherwise));
     }
     /// The same, copied.
     template <class U>
         requires std::is_copy_constructible_v<T>
     [[nodiscard]] constexpr T value_or(U&& otherwise) const& {
-        return storage_.has_value ? storage_.value : static_cast<T>(std::forward<U>(otherwise));
+        return storage_.has_value() ? storage_.value : static_cast<T>(std::forward<U>(otherwise));
     }
 
     /// Goes on with `next(value)`, itself a result, unless this is an error.
     template <class Next>
     constexpr auto and_then(Next&& next) && -> std::invoke_result_t<Next, T&&> {
-        if (storage_.has_value) return std::forward<Next>(next)(std::move(storage_.value));
+        if (storage_.has_value()) return std::forward<Next>(next)(std::move(storage_.value));
         return storage_.failure;
     }
     /// A result of `change(value)`, unless this is an error.
     template <class Change>
     constexpr auto transform(Change&& change) && -> result<std::invoke_result_t<Change, T&&>> {
-        if (!storage_.has_value) return storage_.failure;
+        if (!storage_.has_value()) return storage_.failure;
         if constexpr (std::is_void_v<std::invoke_result_t<Change, T&&>>)
             return std::forward<Change>(change)(std::move(storage_.value)), result<void>{};
         else
@@ -194,7 +201,7 @@ public:
 
 private:
     [[gnu::always_inline]] constexpr void check() const {
-        if (!storage_.has_value) [[unlikely]]
+        if (!storage_.has_value()) [[unlikely]]
             detail::raise(storage_.failure);
     }
 

@@ -33,7 +33,7 @@ static_assert(is_only_a_descriptor<peeled_association>);
 template <class Socket>
 inline constexpr bool owned_by_its_result = std::is_nothrow_move_constructible_v<result<Socket>> && std::is_nothrow_move_assignable_v<result<Socket>> &&
                                             !std::is_copy_constructible_v<result<Socket>> && !std::is_copy_assignable_v<result<Socket>> &&
-                                            sizeof(result<Socket>) <= 12;
+                                            sizeof(result<Socket>) <= 16;
 static_assert(owned_by_its_result<one_to_one>);
 static_assert(owned_by_its_result<acceptor>);
 static_assert(owned_by_its_result<one_to_many>);

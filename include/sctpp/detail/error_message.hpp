@@ -340,23 +340,23 @@ String reason_with_numbers(const error& e) {
 
 template <class Options, class String>
 String error::message() const {
-    String text(detail::operation_name(operation_));
-    if (operation_ == sctpp::operation::set || operation_ == sctpp::operation::get) {
+    String text(detail::operation_name(operation()));
+    if (operation() == sctpp::operation::set || operation() == sctpp::operation::get) {
         const auto name = detail::option_name(option(), Options{});
         text += ' ';
         text += name.empty() ? "option " + String(std::to_string(option())) : String(name);
     }
-    if (operation_ == sctpp::operation::subscribe && !detail::event_name(detail_).empty()) text.append(" to ").append(detail::event_name(detail_));
+    if (operation() == sctpp::operation::subscribe && !detail::event_name(detail()).empty()) text.append(" to ").append(detail::event_name(detail()));
     text += ": ";
-    if (code_ == 0) return text + "Success";
-    text += std::system_category().message(code_);
-    const auto symbol = detail::errno_name(code_);
+    if (code() == 0) return text + "Success";
+    text += std::system_category().message(code());
+    const auto symbol = detail::errno_name(code());
     text += " (";
-    text += symbol.empty() ? "errno " + String(std::to_string(code_)) : String(symbol);
+    text += symbol.empty() ? "errno " + String(std::to_string(code())) : String(symbol);
     text += ')';
     auto why = detail::reason_with_numbers<Options, String>(*this);
-    if (why.empty() && (reason_ == sctpp::reason::none || reason_ == sctpp::reason::not_for_association)) why = detail::cause_by_option(*this);
-    if (why.empty()) why = reason_ != sctpp::reason::none ? detail::reason_text(reason_) : detail::likely_cause(operation_, code_);
+    if (why.empty() && (reason() == sctpp::reason::none || reason() == sctpp::reason::not_for_association)) why = detail::cause_by_option(*this);
+    if (why.empty()) why = reason() != sctpp::reason::none ? detail::reason_text(reason()) : detail::likely_cause(operation(), code());
     if (!why.empty()) text += ": " + why;
     return text;
 }

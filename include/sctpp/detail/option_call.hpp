@@ -232,8 +232,8 @@ template <class Option>
         for (const auto known : known_sizes<Option>()) expected = expected || size == known;
         if (!expected) [[unlikely]]
             return unexpected_size<Option>(*static_cast<volatile socklen_t*>(&size));  // read again, so that nothing keeps it till here
-        Option option{};
-        option_traits<Option>::fields::decode(wire, option);
+        result<Option> option(std::in_place);
+        option_traits<Option>::fields::decode(wire, *option);
         return option;
     }
 }
