@@ -25,12 +25,12 @@ std::size_t offset_of(Member Struct::* member) noexcept {
 template <class Wire, class Member>
 Member load(const Wire& wire, Member Wire::* member) noexcept {
     Member value;
-    std::memcpy(&value, reinterpret_cast<const std::byte*>(&wire) + offset_of(member), sizeof value);
+    std::memcpy(&value, reinterpret_cast<const std::byte*>(&wire) + __builtin_bit_cast(std::ptrdiff_t, member), sizeof value);
     return value;
 }
 template <class Wire, class Member>
 void store(Wire& wire, Member Wire::* member, const Member& value) noexcept {
-    std::memcpy(reinterpret_cast<std::byte*>(&wire) + offset_of(member), &value, sizeof value);
+    std::memcpy(reinterpret_cast<std::byte*>(&wire) + __builtin_bit_cast(std::ptrdiff_t, member), &value, sizeof value);
 }
 
 template <class T>
@@ -118,7 +118,7 @@ constexpr std::int64_t number_of(const Value& value) noexcept {
     if constexpr (is_optional<Value>)
         return value ? number_of(*value) : unsaid;
     else if constexpr (is_duration<Value>)  // the least of all is as far from every range as the next
-        return (std::max)(static_cast<std::int64_t>(value.count()), unsaid + 1);
+        return value.count() == unsaid ? unsaid + 1 : static_cast<std::int64_t>(value.count());
     else if constexpr (std::is_enum_v<Value> || std::is_integral_v<Value>)
         return static_cast<std::int64_t>(value);
     else if constexpr (requires { value.time(); })

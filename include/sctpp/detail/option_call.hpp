@@ -101,7 +101,7 @@ inline result<void> set_found(int socket, const Option& option, const target& wh
     using traits = option_traits<Option>;
     [[maybe_unused]] constexpr auto& of = description<Option>;
     // What the kernel would take and not do is not said to it.
-    if constexpr (has_rules<Option>)
+    if constexpr (has_rules_that_are<Option>(true))
         if (const auto rule = first_broken_rule<Option, true>(option); rule != no_index) [[unlikely]]
             return option_error(of, EINVAL, operation::set, reason::fields_contradict, rule);
     wire_of<Option> wire{};

@@ -21,6 +21,15 @@ concept has_tail = requires { typename option_traits<Option>::tail; };
 template <class Option>
 concept has_rules = requires { option_traits<Option>::rules; };
 
+/// Whether there are rules of which the kernel does not hear, or of which it does: nothing is made for what there is not.
+template <class Option>
+consteval bool has_rules_that_are(bool unheard) {
+    if constexpr (has_rules<Option>)
+        for (const auto& r : option_traits<Option>::rules)
+            if (r.unheard == unheard) return true;
+    return false;
+}
+
 /// The first rule that does not hold; of those that the kernel would not refuse by itself, if only they are asked for.
 template <class Option, bool OnlyUnheard = false>
 constexpr std::size_t first_broken_rule(const Option& option) noexcept {
@@ -86,12 +95,12 @@ constexpr error fault_of(const Option& option) noexcept {
         }
     return {};
 }
-/// The same of what was passed to the kernel.
+/// The same of what was passed to the kernel, for which the rules of which it does not hear were seen to hold.
 template <class Option>
 error fault_in_wire(const wire_of<Option>& wire) noexcept {
     using fields = typename option_traits<Option>::fields;
     std::size_t broken_rule = no_index;
-    if constexpr (has_rules<Option>) {
+    if constexpr (has_rules_that_are<Option>(false)) {
         Option option{};
         fields::decode(wire, option);
         broken_rule = first_broken_rule(option);
