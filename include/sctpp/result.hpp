@@ -32,13 +32,17 @@ template <class Error>
 
 struct no_value {};
 
+/// What a result holds that was made from `error{}`, which is none.
+inline constexpr error instead_of_none{EINVAL, operation::none};
+
 /// Trivially copyable values stay so in their result, which then travels in registers. The error, which says by itself whether there is one,
 /// lies before the value and not in its place: out of such a union g++ reads the value byte by byte.
 template <class T, bool Trivial = __is_trivially_copyable(T)>
 struct result_storage {
     [[gnu::always_inline]] constexpr explicit result_storage(T&& v) noexcept : value(std::move(v)) {}
     [[gnu::always_inline]] constexpr explicit result_storage(error e) noexcept : failure(e), nothing() {
-        if (has_value()) __builtin_unreachable();  // so that no success is looked for where an error came from
+        if (has_value()) [[unlikely]]
+            failure = instead_of_none;
     }
     explicit result_storage(std::in_place_t) noexcept { ::new (static_cast<void*>(&value)) T; }
     [[nodiscard]] constexpr bool has_value() const noexcept { return failure == error{}; }
@@ -55,7 +59,8 @@ template <class T>
 struct result_storage<T, false> {
     static_assert(requires(T& v) { { T(static_cast<T&&>(v)) } noexcept; });
     [[gnu::always_inline]] constexpr explicit result_storage(T&& v) noexcept : value(std::move(v)), is_value(true) {}
-    [[gnu::always_inline]] constexpr explicit result_storage(error e) noexcept : failure(e), is_value(false) {}
+    [[gnu::always_inline]] constexpr explicit result_storage(error e) noexcept
+        : failure(e == error{} ? instead_of_none : e), is_value(false) {}
     result_storage(result_storage&& other) noexcept : is_value(other.is_value) { take(other); }
     result_storage& operator=(result_storage&& other) noexcept {
         if (this != &other) {
@@ -144,7 +149,7 @@ public:
 
     /// A success.
     [[gnu::always_inline]] constexpr result(T value) noexcept : storage_(std::move(value)) {}                // NOLINT: as std::expected
-    /// An error, which must be one: `error{}` means success.
+    /// An error. (`error{}`, which is none, becomes EINVAL.)
     [[gnu::always_inline]] constexpr result(sctpp::error why) noexcept : storage_(why) {}                    // NOLINT
 
     /// A value that is default-initialised in place, to be filled in.

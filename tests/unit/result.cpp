@@ -81,6 +81,16 @@ TEST_CASE("success without a value") {
     CHECK(bad.error() == not_listening);
 }
 
+TEST_CASE("an error that is none is no success where there is no value") {
+    constexpr result<int> number{error{}};
+    STATIC_REQUIRE_FALSE(number.has_value());
+    STATIC_REQUIRE(number.error().code() == EINVAL);
+    const result<std::unique_ptr<int>> owner{error{}};
+    CHECK_FALSE(owner.has_value());
+    CHECK(owner.error().code() == EINVAL);
+    CHECK(result<void>{error{}}.has_value());
+}
+
 TEST_CASE("a value that can only be moved is moved out, once") {
     result<std::unique_ptr<int>> r = std::make_unique<int>(7);
     auto moved = std::move(r);

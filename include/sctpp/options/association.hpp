@@ -32,7 +32,7 @@ struct option_traits<rto_parameters> {
                               field<"maximum", &rto_parameters::maximum, &wire::srto_max, zero_keeps{}, countable>,
                               field<"minimum", &rto_parameters::minimum, &wire::srto_min, zero_keeps{}, countable>>;
     static constexpr rule<rto_parameters> rules[]{{"`minimum` must not be above `maximum`",
-                                                   [](const rto_parameters& p) { return !p.minimum || !p.maximum || p.minimum->count() <= p.maximum->count(); }}};
+                                                   [](const rto_parameters& p) { return !p.minimum || !p.maximum || *p.minimum <= *p.maximum; }}};
     static constexpr cause causes[]{{EINVAL, "with the value that is kept, `minimum` would be above `maximum`"}};
 };
 

@@ -81,7 +81,7 @@ struct heartbeat_codec : detail::flag_pair<SPP_HB_ENABLE, SPP_HB_DISABLE> {
         add_switch(s, wire);
         if (!s.time()) return true;
         // The kernel takes an interval of 0 for "not given", unless told otherwise.
-        if (s.time()->count() == 0) return add(wire, SPP_HB_TIME_IS_ZERO), true;
+        if (*s.time() == s.time()->zero()) return add(wire, SPP_HB_TIME_IS_ZERO), true;
         return member_codec<&sctp_paddrparams::spp_hbinterval>::encode(s.time(), wire);
     }
     template <class>
@@ -112,7 +112,7 @@ struct delayed_sack_codec : detail::flag_pair<SPP_SACKDELAY_ENABLE, SPP_SACKDELA
     static bool encode(const Setting& s, sctp_paddrparams& wire) noexcept {
         add_switch(s, wire);
         // A delay of 0 would be silently ignored: off() says what was meant.
-        if (s.time() && s.time()->count() <= 0) return false;
+        if (s.time() && *s.time() <= s.time()->zero()) return false;
         return member_codec<&sctp_paddrparams::spp_sackdelay>::encode(s.time(), wire);
     }
     template <class>
