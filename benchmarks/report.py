@@ -356,7 +356,7 @@ def reasons(runs):
         names, what, most, why = exception
         of = [c for c in found if exception_of(c[1], c[2]) is exception]
         worst = max(of, key=lambda c: c[3] - c[4], default=None)
-        out.append(f"| {names.rstrip('*')} | {what} | {marked(f'{worst[3]:.4f}', not worst[5]) if worst else ''} | {most} | {why} |")
+        out.append(f"| `{names}` | {what} | {marked(f'{worst[3]:.4f}', not worst[5]) if worst else ''} | {most} | {why} |")
     out += [f"| {name_of(c[1])} ({version(c[0])}) | {c[2]} | {marked(f'{c[3]:.4f}', True)} | {c[4]} | not explained |" for c in found if not c[5] and not c[6]]
     return out
 
@@ -398,7 +398,8 @@ def document(runs, extra):
            "system calls too.", "",
            "Each pair has the same buffers and options, and checks every byte of what arrives. They take turns on one association (A B A B; then libsctp",
            "on one of its own), behind a turn that is not measured and just after a tick of the timer, on several pairs of sockets; the least of all turns counts,",
-           "once two pairs have reached it within 0.1 % (or after four times as many). No turn has waited, and the processor was never idle.", "",
+           "once two pairs have reached it within 0.1 % and the twins are as near to each other (or after four times as many pairs). No turn has waited, and the",
+           "processor was never idle.", "",
            "## Limits, and where they do not hold", "",
            f"Every row takes at most {TWIN} of what its twin in C takes, and allocates nothing; some have a limit beside libsctp, too. What does not",
            "hold stands in bold, with \"over\" behind it, here and in all tables.", "", *limits(runs), "",
