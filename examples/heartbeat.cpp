@@ -89,6 +89,6 @@ int watch(const sctpp::address_list<16>& there, const settings& s) {
 
 int main(int argc, char** argv) {
     settings s;
-    return run(argc, argv, help, {{"interval", s.interval, 0U, 2147483647U}, {"errors", s.errors, 1U, 100U}, {"rto", s.rto, 10U, 60000U}},
+    return run(argc, argv, help, {{"interval", s.interval, 0U, 2147483647U}, {"errors", s.errors, 2U, 100U}, {"rto", s.rto, 10U, 60000U}},
                [&](std::span<char*> words) { return watch(peer_from(words), s); });
 }

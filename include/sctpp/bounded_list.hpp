@@ -5,6 +5,7 @@
 #define SCTPP_BOUNDED_LIST_HPP
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -17,10 +18,10 @@ template <class T, std::size_t Capacity>
 class bounded_list {
 public:
     constexpr bounded_list() noexcept = default;
-    /// These values; of more than fit, the first.
-    constexpr bounded_list(std::initializer_list<T> values) noexcept {
-        for (const T& v : values) (void)push_back(v);
-    }
+    /// These values, as many as there is room for; more do not compile.
+    template <std::same_as<T>... Values>
+        requires(sizeof...(Values) > 0 && sizeof...(Values) <= Capacity)
+    constexpr bounded_list(Values... values) noexcept : values_{values...}, size_(sizeof...(Values)) {}  // NOLINT: as an initializer list
     /// Puts one more at the end; false if there is no room.
     [[nodiscard]] constexpr bool push_back(const T& value) noexcept {
         if (size_ == Capacity) return false;

@@ -194,7 +194,7 @@ TEST_CASE("Authentication stops at the first option that can't be set, and the e
     CHECK(must_fail(rollover.activate(plain.right)).code() == EACCES);
     CHECK(must_fail(rollover.install(plain.right, secret_of('b'))).message().starts_with("set authentication_key: Permission denied (EACCES): authentication was not agreed on when"));
     CHECK(must_fail(open<one_to_one>(family::ipv4).set(authentication_key{key_number{1}, {}})).message() ==
-          "set authentication_key: Permission denied (EACCES): authentication is off on this socket: set(authentication_support{}) comes first");
+          "set authentication_key: Permission denied (EACCES): authentication is off on this socket: set(authentication_support{}) comes first (an accepted socket does not inherit it: ask its acceptor)");
 }
 
 // ---- dynamic addresses -----------------------------------------------------------------------------------------------------------

@@ -99,7 +99,9 @@ TEST_CASE("path_failover that would never do anything is an error, also by the t
     CHECK(why({.potentially_failed = 5}, future_associations) == reason::without_effect);
     CHECK(why({.potentially_failed = 7}, c.right_id) == reason::without_effect);
     CHECK(must(c.right.get<potentially_failed_exposure>(c.right_id)).state == potentially_failed_exposure::exposure::unset);
-    CHECK(why({.potentially_failed = 6}, c.right_id) == reason::none);
+    CHECK(why({.potentially_failed = 6}, c.right_id) == reason::without_effect);
+    CHECK(why({.inactive = 1}, c.right_id) == reason::without_effect);
+    CHECK(why({.potentially_failed = 5}, c.right_id) == reason::none);
     CHECK(why({.potentially_failed = 7, .change_primary = 9}, c.right_id) == reason::none);
     CHECK(why({.potentially_failed = 7}, association_id{4711}) == reason::unknown_association);
 }

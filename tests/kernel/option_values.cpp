@@ -160,7 +160,10 @@ template <class Option>
 bool heeded(const Option&, const situation&) {
     return true;
 }
-bool heeded(const peer_address_parameters& p, const situation& s) { return (!p.ipv6_flow_label || s.family == family::ipv6) && countable(p.heartbeat.time()); }
+bool heeded(const peer_address_parameters& p, const situation& s) {
+    return (!p.ipv6_flow_label || s.family == family::ipv6) && countable(p.heartbeat.time()) && (!p.path_mtu.is_fixed() || p.path_mtu.bytes() <= 65535);
+}
+bool heeded(const max_burst& m, const situation&) { return m.packets <= 32767; }
 bool heeded(const rto_parameters& p, const situation&) { return countable(p.initial) && countable(p.maximum) && countable(p.minimum); }
 bool heeded(const path_mtu_probe_interval& p, const situation&) { return countable(p.interval); }
 

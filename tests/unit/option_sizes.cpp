@@ -398,3 +398,21 @@ TEST_CASE("lists of any length: too little room is asked for again, and what doe
         }
     });
 }
+
+TEST_CASE("A kernel that forgets the struct before the list, as those before 2026 did with the peer's chunks, writes over nothing") {
+    for (const std::size_t count : {504U, 505U, 512U, 513U, 65536U}) {
+        INFO(count);
+        sockets kernel;
+        kernel.getsockopt = [count](int, int, void* value, socklen_t* size) {
+            if (*size < count) return -EINVAL;
+            std::memset(static_cast<std::byte*>(value) + sizeof(sctp_authchunks), 1, count);
+            const sctp_authchunks front{.gauth_assoc_id = 7, .gauth_number_of_chunks = static_cast<std::uint32_t>(count)};
+            std::memcpy(value, &front, sizeof front);
+            *size = static_cast<socklen_t>(sizeof front + count);
+            return 0;
+        };
+        const auto got = ask<peer_authenticated_chunks>();  // with sanitizers: every byte of it
+        REQUIRE(got);
+        CHECK(got->types.size() == 1);
+    }
+}

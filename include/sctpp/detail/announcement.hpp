@@ -51,7 +51,7 @@ template <style Style>
         socklen_t size = sizeof list;
         if (::getsockopt(socket, sctp_level, SCTP_GET_ASSOC_ID_LIST, &list, &size) != 0)
             return asconf_in_use(socket, 0);  // more than the list holds: trust what the socket offers
-        for (std::uint32_t i = 0; i < list.count; ++i)
+        for (std::uint32_t i = 0; i < std::min<std::size_t>(list.count, list.ids.size()); ++i)
             if (!would_be_told(socket, list.ids[i])) return false;
         if (list.count == 0) return true;
     } else {

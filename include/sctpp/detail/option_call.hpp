@@ -156,13 +156,14 @@ wire_of<Option> question(const target& where, const Option* like) noexcept {
 template <std::size_t Room, class Option>
 [[gnu::noinline]] int get_with_tail(int socket, const wire_of<Option>& asked, Option& option, std::size_t& size) noexcept {
     using traits = option_traits<Option>;
-    std::array<std::byte, Room> bytes;
+    // Before 2026 kernels forgot the struct when they asked whether SCTP_PEER_AUTH_CHUNKS fits, and wrote as much past the end.
+    std::array<std::byte, Room + sizeof(wire_of<Option>)> bytes;
     wire_of<Option> wire = asked;
     std::memcpy(bytes.data(), &wire, sizeof wire);
     socklen_t given = Room;
     if (::getsockopt(socket, sctp_level, traits::facts.number, bytes.data(), &given) != 0) return errno;
     size = given;
-    if (given < sizeof wire || given > Room) return EPROTO;
+    if (given < sizeof wire || given > bytes.size()) return EPROTO;
     std::memcpy(&wire, bytes.data(), sizeof wire);
     traits::fields::decode(wire, option);
     const row_of<const std::byte> tail{bytes.data() + sizeof wire, given - sizeof wire};

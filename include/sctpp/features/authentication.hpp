@@ -31,6 +31,8 @@ struct authentication {
     result<void> set_on(int socket, const detail::target& where = detail::bare_descriptor) const noexcept {
         for (const auto type : chunks)
             if (const error fault = detail::fault_of(authenticated_chunk{type})) return fault;
+        if (key)
+            if (const error fault = detail::fault_of(*key)) return fault;
         const auto preferred = hashes.empty() ? std::nullopt : std::optional(hmac_identifiers{hashes});
         const auto begun = detail::set_in_order(socket, where, authentication_support{}, preferred);
         if (!begun) return begun;

@@ -40,7 +40,8 @@ enum class chunk_type : std::uint8_t {
 
 namespace detail {
 /// What EACCES means for the socket, and for an association.
-inline constexpr cause authentication_is_off{EACCES, "authentication is off on this socket: set(authentication_support{}) comes first"};
+inline constexpr cause authentication_is_off{
+    EACCES, "authentication is off on this socket: set(authentication_support{}) comes first (an accepted socket does not inherit it: ask its acceptor)"};
 inline constexpr cause authentication_is_not_agreed_on{
     EACCES, "authentication was not agreed on when the association was set up: set(authentication_support{}) at both ends before", true};
 }
@@ -157,7 +158,12 @@ struct option_traits<hmac_identifiers> {
     static constexpr auto count = &wire::shmac_num_idents;
     using fields = field_list<field<"identifiers", &hmac_identifiers::identifiers, counted_by<&wire::shmac_num_idents>{}>>;
     using tail = list_tail<&hmac_identifiers::identifiers, std::uint16_t>;
-    static constexpr rule<hmac_identifiers> rules[]{{"`identifiers` must hold sha1", [](const hmac_identifiers& h) { return h.identifiers.contains(hmac_identifier::sha1); }}};
+    static constexpr rule<hmac_identifiers> rules[]{{"`identifiers` must hold sha1", [](const hmac_identifiers& h) { return h.identifiers.contains(hmac_identifier::sha1); }},
+                                                    {"`identifiers` may hold sha1 and sha256 only", [](const hmac_identifiers& h) {
+                                                         for (const auto identifier : h.identifiers)
+                                                             if (identifier != hmac_identifier::sha1 && identifier != hmac_identifier::sha256) return false;
+                                                         return true;
+                                                     }}};
     static constexpr cause causes[]{detail::authentication_is_off,
                                     cause{EOPNOTSUPP, "the kernel has no such hash function"}};
 };
@@ -184,8 +190,8 @@ struct option_traits<authentication_key> {
     static constexpr cause causes[]{detail::authentication_is_off, detail::authentication_is_not_agreed_on};
 };
 
-/// The types of chunk that the peer wants to be authenticated (`SCTP_PEER_AUTH_CHUNKS`, RFC 6458 section 8.2.3). EACCES where the peer does
-/// not know authentication. Since kernel 2.6.24.
+/// The types of chunk that the peer wants to be authenticated (`SCTP_PEER_AUTH_CHUNKS`, RFC 6458 section 8.2.3). EACCES where
+/// authentication was not agreed on. Since kernel 2.6.24.
 struct peer_authenticated_chunks {
     small_set<chunk_type> types{};  ///< what the peer wants authenticated
     friend bool operator==(const peer_authenticated_chunks&, const peer_authenticated_chunks&) = default;
@@ -205,7 +211,7 @@ struct option_traits<peer_authenticated_chunks> {
     static constexpr auto count = &wire::gauth_number_of_chunks;
     using fields = field_list<field<"types", &peer_authenticated_chunks::types, counted_by<&wire::gauth_number_of_chunks>{}>>;
     using tail = list_tail<&peer_authenticated_chunks::types, std::uint8_t>;
-    static constexpr cause causes[]{{EACCES, "the peer does not know authentication"}};
+    static constexpr cause causes[]{detail::authentication_is_not_agreed_on};
 };
 
 /// The types of chunk that this end wants to be authenticated: those of authenticated_chunk, and with dynamic_address_support its own two

@@ -134,7 +134,7 @@ struct option_traits<event_delivery> {
                                         .rfc = "RFC 6458 8.1.28"};
     static constexpr auto association = &wire::se_assoc_id;
     static constexpr bool asks_by_value = true;
-    using fields = field_list<field<"type", &event_delivery::type, &wire::se_type>,
+    using fields = field_list<field<"type", &event_delivery::type, &wire::se_type, accepts{0x8000, 0xffff}>,
                               field<"enabled", &event_delivery::enabled, &wire::se_on>>;
     static constexpr cause causes[]{{EINVAL, "`type` is not an event that this kernel has"}};
 };

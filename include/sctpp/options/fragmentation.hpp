@@ -73,13 +73,15 @@ struct option_traits<partial_delivery_point> {
     using wire = std::uint32_t;
     static constexpr option_facts facts{
         .number = SCTP_PARTIAL_DELIVERY_POINT, .constant = "SCTP_PARTIAL_DELIVERY_POINT", .directions = direction::both, .since = "2.6.22", .rfc = "RFC 6458 8.1.21"};
-    using fields = field_list<field<"bytes", &partial_delivery_point::bytes, whole_value, unit{"bytes"}>>;
+    using fields = field_list<field<"bytes", &partial_delivery_point::bytes, whole_value, accepts{0, 0x3fffffff}, unit{"bytes"}>>;
     static constexpr cause causes[]{{EINVAL, "`bytes` is more than half of the socket's receive buffer (SO_RCVBUF as read back)"}};
 };
 
 /// How many packets may leave in one go; 0: no limit (`SCTP_MAX_BURST`, RFC 6458 section 8.1.24). Default 4.
 struct max_burst {
-    std::uint32_t packets = 4;  ///< that one acknowledgement can set free; 0: no limit
+    /// That one acknowledgement can set free, at most 32767 (the kernel's product of more with a packet's size is too long for it, and may
+    /// be nothing, so that no packet leaves); 0: no limit.
+    std::uint32_t packets = 4;
     friend bool operator==(const max_burst&, const max_burst&) = default;
 };
 
@@ -93,7 +95,7 @@ struct option_traits<max_burst> {
                                         .since = "2.6.22",
                                         .rfc = "RFC 6458 8.1.24"};
     static constexpr auto association = &wire::assoc_id;
-    using fields = field_list<field<"packets", &max_burst::packets, &wire::assoc_value, unit{"packets"}>>;
+    using fields = field_list<field<"packets", &max_burst::packets, &wire::assoc_value, honours{0, 32767}, unit{"packets"}>>;
 };
 
 }  // namespace sctpp::inline v0

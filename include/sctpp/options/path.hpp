@@ -19,7 +19,8 @@ struct peer_address_parameters {
     bool heartbeat_now = false;
     /// Retransmissions in a row that make a path inactive, at least 1. Default 5.
     std::optional<std::uint32_t> max_retransmissions{};
-    /// Found out by the stack, or fixed(bytes) of at least 512; fixed(0): at what it is now.
+    /// Found out by the stack, or fixed(bytes) of 512 to 65535, for of more the kernel makes packets that cannot be sent; fixed(0): at what
+    /// it is now.
     path_mtu_setting path_mtu{};
     /// How long an acknowledgement may wait: on(time) of 1 to 500 ms, on() as before, off(). Default 200 ms.
     delayed_sack_setting delayed_sack{};
@@ -47,7 +48,7 @@ struct option_traits<peer_address_parameters> {
         field<"heartbeat", &peer_address_parameters::heartbeat, heartbeat_codec{}, countable, unit{"ms"}>,
         field<"heartbeat_now", &peer_address_parameters::heartbeat_now, heartbeat_demand_codec{}>,
         field<"max_retransmissions", &peer_address_parameters::max_retransmissions, &wire::spp_pathmaxrxt, zero_keeps{}>,
-        field<"path_mtu", &peer_address_parameters::path_mtu, path_mtu_codec{}, accepts{512, 0xffffffff, true}, unit{"bytes"}>,
+        field<"path_mtu", &peer_address_parameters::path_mtu, path_mtu_codec{}, accepts{512, 65535, true}, honours{0, 65535}, unit{"bytes"}>,
         field<"delayed_sack", &peer_address_parameters::delayed_sack, delayed_sack_codec{}, accepts{1, 500}, unit{"ms"}>,
         field<"ipv6_flow_label", &peer_address_parameters::ipv6_flow_label,
               flagged_codec<&wire::spp_ipv6_flowlabel, SPP_IPV6_FLOWLABEL>{}, honours{0, 0xfffff}>,

@@ -15,7 +15,7 @@ struct path_thresholds {
     /// More than so many make it inactive, at least 1. Not set: kept. Default 5.
     std::optional<std::uint32_t> inactive{};
     /// More than so many make it potentially failed, which is used only if there is no better one. **Always written**: 0 means at the
-    /// first error; a value not below `inactive` means never. Default 0.
+    /// first error; one not below `inactive` - 1 means never. Default 0.
     std::uint16_t potentially_failed = 0;
     /// More than so many make another path primary. Always written; 65535: never. Default 65535.
     std::uint16_t change_primary = 65535;
