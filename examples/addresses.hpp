@@ -6,6 +6,7 @@
 
 #include <sctpp/sctpp.hpp>
 
+#include <algorithm>
 #include <iostream>
 #include <span>
 #include <stdexcept>
@@ -27,8 +28,8 @@ inline sctpp::endpoint endpoint_from(const std::string& text) {
 inline void add_endpoint(sctpp::address_list<16>& list, const std::string& text) {
     const auto added = endpoint_from(text);
     for (const auto& e : list)
-        if (e == added || e.port() != added.port())
-            throw wrong_argument("'" + text + (e == added ? "' is there twice" : "' has another port than the address before it"));
+        if (e.unmapped() == added.unmapped() || e.port() != added.port())
+            throw wrong_argument("'" + text + (e.unmapped() == added.unmapped() ? "' is there twice" : "' has another port than the address before it"));
     if (!list.push_back(added)) throw wrong_argument("more than 16 addresses");
 }
 /// All of one end. Port 0 is any, so that it is this end's.
@@ -42,6 +43,8 @@ inline sctpp::address_list<16> endpoints_from(std::span<char*> texts) {
 inline sctpp::address_list<16> peer_from(std::span<char*> texts) {
     const auto list = endpoints_from(texts);
     if (list.front().port() == 0) throw wrong_argument(std::string("'") + texts.front() + "': a peer has a port from 1 to 65535");
+    for (const auto& e : list)
+        if (e.is_any()) throw wrong_argument("a peer's addresses are its own, not 0.0.0.0 or ::");
     return list;
 }
 
@@ -51,16 +54,15 @@ inline sctpp::family family_of(const sctpp::address_list<16>& list) {
         if (e.family() == sctpp::family::ipv6) return sctpp::family::ipv6;
     return sctpp::family::ipv4;
 }
-/// What is bound to these reaches at least one of those. Otherwise nothing would be sent, and nothing told, for a minute.
+/// What is bound to these reaches each of those, as the kernel demands.
 inline void must_meet(const sctpp::address_list<16>& here, const sctpp::address_list<16>& there) {
     const auto meet = [](const sctpp::endpoint& from, const sctpp::endpoint& to) {
         const bool both = from.family() == sctpp::family::ipv6 && from.is_any();
         return both || from.unmapped().family() == to.unmapped().family();
     };
-    for (const auto& from : here)
-        for (const auto& to : there)
-            if (meet(from, to)) return;
-    throw wrong_argument("addresses of this host and of the peer must be of one family, IPv4 or IPv6");
+    for (const auto& to : there)
+        if (std::none_of(here.begin(), here.end(), [&](const auto& from) { return meet(from, to); }))
+            throw wrong_argument(std::string("no address of this host is of the family of ") + std::string(to.text().view()));
 }
 
 /// Where a server waits: a line for each address, with the port that the kernel has chosen where it was 0.

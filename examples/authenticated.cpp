@@ -27,7 +27,7 @@ std::string secret_of(const std::string& name) {
     file.read(secret.data(), static_cast<std::streamsize>(secret.size()));
     secret.resize(static_cast<std::size_t>(file.gcount()));
     if (secret.size() < 16 || secret.size() > 65535)
-        throw wrong_argument("--key needs a file of 16 to 65535 bytes; '" + name + "' is none");
+        throw wrong_argument(name.empty() ? "--key is missing; see --help" : "--key needs a file of 16 to 65535 bytes; '" + name + "' is none");
     return secret;
 }
 

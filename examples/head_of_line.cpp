@@ -23,7 +23,7 @@ constexpr const char* help = R"(Sends the same load on one stream and on many to
 
   head_of_line [OPTIONS] ADDRESS:PORT...
 
-  --streams N     of the second run (16)
+  --streams N     of the second run (16; echo_many has 100)
   --messages N    of each run (2000)
   --rate N        messages a second (500)
   --size BYTES    of each (1000)
@@ -119,7 +119,7 @@ void plot(std::ofstream& svg, const settings& s, const std::vector<double>& one,
 int main(int argc, char** argv) {
     settings s;
     return run(argc, argv, help,
-               {{"streams", s.streams, std::uint16_t{2}, std::uint16_t{1000}}, {"messages", s.messages, 10U}, {"rate", s.rate, 1U, 1000000U}, {"size", s.size, 8U, 65536U}, {"plot", s.plot}},
+               {{"streams", s.streams, std::uint16_t{2}, std::uint16_t{1000}}, {"messages", s.messages, 10U}, {"rate", s.rate, 1U, 1000000U}, {"size", s.size, 8U, 16384U}, {"plot", s.plot}},
                [&](std::span<char*> words) {
                    const auto there = peer_from(words);
                    std::ofstream svg(s.plot);  // before the work is done

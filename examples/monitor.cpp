@@ -39,6 +39,7 @@ int watch(const sctpp::address_list<16>& here, std::uint32_t idle, std::uint32_t
     auto socket = sctpp::one_to_many::open(family_of(here)).value();
     subscribe_to_all(socket, sctpp::all_events{});
     offer_everything(socket);
+    socket.set(sctpp::init_parameters{.outbound_streams = 100U}).value();  // to send back on the stream that a message came on
     if (idle > 0) socket.set(sctpp::autoclose{std::chrono::seconds(idle)}).value();
     if (indication > 0) socket.set(sctpp::adaptation_layer{sctpp::adaptation_indication{indication}}).value();
     socket.bind(here).value();
@@ -66,7 +67,9 @@ int watch(const sctpp::address_list<16>& here, std::uint32_t idle, std::uint32_t
             [&](const message& m) {
                 now() << "message of " << m.size() << " bytes from " << m.source() << ", " << m.info() << std::endl;
                 // Waits for room, so that a peer which does not read its answers holds up all others: echo_peel does better.
-                if (echo) (void)stop.send(socket, m.data(), m.association(), m.stream(), m.payload_protocol());
+                if (!echo) return;
+                const auto sent = stop.send(socket, m.data(), m.association(), m.stream(), m.payload_protocol());
+                if (!sent) now() << sent.error() << std::endl;
             },
             [&](const fragment& f) { now() << "piece of " << f.size() << " bytes from " << f.source() << ", " << f.info() << std::endl; },
             [&](const sctpp::event auto& e) { now() << e << std::endl; },  // its text has its name and all fields

@@ -96,7 +96,8 @@ int copy(sctpp::one_to_one socket, const settings& s) {
             const auto before = input.size();
             input.resize(before + s.block);
             const auto n = read(STDIN_FILENO, input.data() + before, s.block);
-            input.resize(before + static_cast<std::size_t>(std::max<ssize_t>(n, 0)));
+            if (n < 0) throw std::runtime_error(std::string("standard input: ") + std::strerror(errno));
+            input.resize(before + static_cast<std::size_t>(n));
             more = n > 0;
         }
         while (!input.empty() && send_front()) {}
@@ -127,6 +128,6 @@ int copy(sctpp::one_to_one socket, const settings& s) {
 int main(int argc, char** argv) {
     settings s;
     return run(argc, argv, help,
-               {{"listen", s.listen}, {"receive", s.receive}, {"lines", s.lines}, {"block", s.block, 1U, 262144U}, {"stream", s.stream, std::uint16_t{0}, std::uint16_t{65534}}, {"ppid", s.ppid}, {"unordered", s.unordered}, {"verbose", s.verbose}},
+               {{"listen", s.listen}, {"receive", s.receive}, {"lines", s.lines}, {"block", s.block, 1U, 131072U}, {"stream", s.stream, std::uint16_t{0}, std::uint16_t{65534}}, {"ppid", s.ppid}, {"unordered", s.unordered}, {"verbose", s.verbose}},
                [&](std::span<char*> words) { return copy(meet(s.listen ? endpoints_from(words) : peer_from(words), s), s); });
 }

@@ -21,16 +21,17 @@ constexpr const char* help = R"(Measures how fast bytes get to a peer, and how l
   --size BYTES    of a message (1400)
   --streams N     that take turns (1)
   --unordered     not in order
+  --latency       this alone, so that the peer may be any echo server (echo_many)
   --json          the result for programs; times in microseconds
 
 There is no protocol to speak of: what has payload protocol 39 (discard) the server throws away, what has 38 (echo) it sends
-back, and waits for who does not read. So this end measures the latency to any echo server, too (echo_many). It cannot talk to
-`iperf3 --sctp`: that one agrees on its measurement over a TCP connection beside the association, and ends it there, too.
+back on stream 0, and waits for who does not read. It cannot talk to `iperf3 --sctp`: that one agrees on its measurement over a TCP
+connection beside the association, and ends it there, too.
 )";
 
 struct settings {
     std::uint32_t seconds = 5, size = 1400, streams = 1;
-    bool server = false, unordered = false, json = false;
+    bool server = false, unordered = false, latency = false, json = false;
 };
 
 int serve(const sctpp::address_list<16>& here) {
@@ -46,7 +47,7 @@ int serve(const sctpp::address_list<16>& here) {
             *incoming,
             [&](const sctpp::message& m) {
                 if (m.payload_protocol() == sctpp::payload_protocol_id::echo)  // waits for room: one that does not read holds up all; echo_peel does better
-                    (void)stop.send(server, m.data(), m.association(), m.stream(), m.payload_protocol());
+                    (void)stop.send(server, m.data(), m.association(), m.payload_protocol());
             },
             [](const auto&) {});  // a piece is thrown away as well
     }
@@ -74,7 +75,6 @@ struct measurement {
             if (stop.wait(socket_.native_handle(), POLLIN, std::chrono::milliseconds(1))) (void)socket_.receive(buffer_).value();
         took_ = clock_type::now() - begin;
     }
-
     /// One message after the other, each when the answer to the one before is there.
     void latency(const ctrl_c& stop) {
         const auto begin = clock_type::now();
@@ -104,13 +104,13 @@ struct measurement {
             std::cout << "{\"message_size\": " << s_.size << ", \"streams\": " << s_.streams << ", \"messages\": " << messages_ << ", \"seconds\": "
                       << took_.count() << ", \"bits_per_second\": " << bits_per_second(took_) << ", \"chunks_retransmitted\": " << retransmitted
                       << ",\n \"round_trips\": " << times_.size() << ", \"latency\": ";
-        else
+        else if (!s_.latency)
             std::cout << "throughput: " << bits_per_second(took_) / 1e6 << " Mbit/s, " << messages_ << " messages of " << s_.size << " bytes in "
-                      << took_.count() << " s, " << retransmitted << " retransmissions\nlatency:    ";
-        if (times_.empty()) std::cout << (s_.json ? "null}\n" : "not measured\n");
+                      << took_.count() << " s, " << retransmitted << " retransmissions\n";
+        if (times_.empty()) std::cout << (s_.json ? "null}\n" : "latency:    not measured\n");
         else if (s_.json)
             std::cout << "{\"minimum\": " << at(0) << ", \"median\": " << at(0.5) << ", \"p90\": " << at(0.9) << ", \"p99\": " << at(0.99) << ", \"p99.9\": " << at(0.999) << ", \"maximum\": " << at(1) << "}}\n";
-        else std::cout << "median " << at(0.5) << " us, 90 % " << at(0.9) << " us, 99 % " << at(0.99) << " us, longest " << at(1) << " us, of " << times_.size() << " there and back\n";
+        else std::cout << "latency:    median " << at(0.5) << " us, 90 % " << at(0.9) << " us, 99 % " << at(0.99) << " us, longest " << at(1) << " us, of " << times_.size() << " there and back\n";
     }
     sctpp::result<void> close() { return socket_.close_gracefully(std::chrono::seconds(10)); }
 
@@ -125,7 +125,6 @@ private:
         shown_ = since;
         std::cerr << '\r' << what << ' ' << std::fixed << std::setprecision(1) << since.count() << " of " << s_.seconds << " s, " << value << unit << "    \r" << std::flush;
     }
-
     settings s_;
     sctpp::one_to_one socket_;
     std::vector<std::byte> message_, buffer_ = std::vector<std::byte>(262144);
@@ -138,13 +137,14 @@ private:
 int measure(const sctpp::address_list<16>& there, const settings& s) {
     measurement measured(there, s);
     const ctrl_c stop;
-    return measured.throughput(stop), measured.latency(stop), measured.report(), measured.close().value(), 0;
+    if (!s.latency) measured.throughput(stop);
+    return measured.latency(stop), measured.report(), measured.close().value(), 0;
 }
 
 }  // namespace
 int main(int argc, char** argv) {
     settings s;
     return run(argc, argv, help,
-               {{"server", s.server}, {"seconds", s.seconds, 1U, 86400U}, {"size", s.size, 1U, 100000U}, {"streams", s.streams, 1U, 65535U}, {"unordered", s.unordered}, {"json", s.json}},
+               {{"server", s.server}, {"seconds", s.seconds, 1U, 86400U}, {"size", s.size, 1U, 100000U}, {"streams", s.streams, 1U, 65535U}, {"unordered", s.unordered}, {"latency", s.latency}, {"json", s.json}},
                [&](std::span<char*> words) { return s.server ? serve(endpoints_from(words)) : measure(peer_from(words), s); });
 }

@@ -95,6 +95,6 @@ int measure(const sctpp::address_list<16>& there, const settings& s) {
 int main(int argc, char** argv) {
     settings s;
     return run(argc, argv, help,
-               {{"seconds", s.seconds, 1U, 86400U}, {"rate", s.rate, 1U, 100000U}, {"size", s.size, 8U, 65536U}, {"lifetime", s.lifetime, 1U}, {"reliable", s.reliable}},
+               {{"seconds", s.seconds, 1U, 86400U}, {"rate", s.rate, 1U, 100000U}, {"size", s.size, 8U, 16384U}, {"lifetime", s.lifetime, 1U}, {"reliable", s.reliable}},
                [&](std::span<char*> words) { return measure(peer_from(words), s); });
 }

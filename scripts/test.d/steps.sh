@@ -76,6 +76,7 @@ step_style() { tests/style/run ${full:+--full}; }
 step_static() {
   local status=0
   compile_checks static || status=1
+  [ -z "$full" ] || lines_of 'C++23' compile_checks static --flags=-std=c++2b || status=1
   compile_checks contributing || status=1
   return "$status"
 }
