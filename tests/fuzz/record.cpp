@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include <fcntl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/utsname.h>
@@ -121,6 +122,66 @@ void keep_message(const msghdr& header, std::size_t received) {
         .keep("control_messages", k.text());
 }
 
+/// Pieces of messages and what came between them, as steps of the target reassembler, from the first piece on until no message lacks its
+/// end. What the pieces hold is the target's own, and they are shorter there, so that they fit into its memory.
+class steps {
+public:
+    void message(const msghdr& header, std::size_t received) {
+        sctp_rcvinfo info{};
+        if (!has_info(header, info)) return;
+        const bool last = (header.msg_flags & MSG_EOR) != 0;
+        const auto key = key_of(info.rcv_assoc_id, info.rcv_sid, (info.rcv_flags & SCTP_UNORDERED) != 0, info.rcv_ssn);
+        if (open_count_ == 0 && last) return;
+        if (open_[key] == last) open_count_ += last ? -1 : 1;
+        open_[key] = !last;
+        most_ = std::max(most_, open_count_);
+        step(last ? 1U : 2U, key).u8(std::clamp<std::size_t>(received / 32, 1, 255));
+        if (open_count_ == 0) keep("");
+    }
+    void event(const void* bytes, std::size_t size) {
+        if (open_count_ == 0) return;
+        sctp_pdapi_event broken{};
+        if (u16_at(bytes, size, 0) == SCTP_PARTIAL_DELIVERY_EVENT && size >= sizeof broken) {
+            std::memcpy(&broken, bytes, sizeof broken);
+            const auto key = key_of(broken.pdapi_assoc_id, broken.pdapi_stream, (broken.pdapi_flags & 1U) != 0, broken.pdapi_seq);
+            if (open_[key]) --open_count_;
+            open_[key] = false;
+            step(0xd0, key).u8(2);
+            if (open_count_ == 0) keep("-broken-off");
+        } else if (u16_at(bytes, size, 0) == SCTP_ASSOC_CHANGE) {
+            step(0xd0, 0).u8(1U | unsigned{u16_at(bytes, size, 8)} << 2U);
+            keep("-ended");
+        }
+    }
+
+private:
+    static bool has_info(const msghdr& header, sctp_rcvinfo& info) {
+        for (auto* c = CMSG_FIRSTHDR(&header); c != nullptr; c = CMSG_NXTHDR(const_cast<msghdr*>(&header), c))
+            if (c->cmsg_level == sctpp::detail::sctp_level && c->cmsg_type == SCTP_RCVINFO) return std::memcpy(&info, CMSG_DATA(c), sizeof info), true;
+        return false;
+    }
+    static unsigned key_of(std::int32_t association, unsigned stream, bool unordered, unsigned number) {
+        return (static_cast<unsigned>(association) & 7U) | (stream & 3U) << 3U | (unordered ? 0x20U : 0U) | (unordered ? 0U : (number & 3U) << 6U);
+    }
+    record& step(unsigned what, unsigned key) {
+        if (count_++ == 0) input_ = record(), input_.u8(0).u16(2999).u16(19999);
+        return input_.u8(what).u8(key);
+    }
+    /// So many steps (to the next power of two), and messages at a time.
+    void keep(const char* end) {
+        unsigned about = 1;
+        while (about < count_) about *= 2;
+        input_.keep("reassembler", kind("%u-steps-%d-messages%s", about, most_, end).text());
+        *this = {};
+    }
+
+    record input_;
+    std::array<bool, 256> open_{};
+    int open_count_ = 0, most_ = 0;
+    unsigned count_ = 0;
+};
+steps reassembly;
+
 void keep_list(const void* list, std::size_t size, std::uint32_t count) {
     kind k("%u-in-%zu", count, size);
     record().u8(0).u8(count).u32(count).u16(0).add(list, size).keep("address_lists", k.text());
@@ -140,10 +201,13 @@ ssize_t recvmsg(int fd, msghdr* header, int flags) {
     const int code = errno;
     const std::scoped_lock lock(one_at_a_time);
     if (n > 0 && header->msg_iovlen != 0) {
-        if ((header->msg_flags & sctpp::detail::notification_flag) != 0)
+        if ((header->msg_flags & sctpp::detail::notification_flag) != 0) {
             keep_event(*header, static_cast<std::size_t>(n));
-        else
+            reassembly.event(header->msg_iov[0].iov_base, std::min(static_cast<std::size_t>(n), header->msg_iov[0].iov_len));
+        } else {
             keep_message(*header, static_cast<std::size_t>(n));
+            reassembly.message(*header, static_cast<std::size_t>(n));
+        }
     } else if (n <= 0) {
         record().u8(32).u8(0).u8(1).u16(n == 0 ? 0U : static_cast<unsigned>(code)).u16(0).keep("control_messages", kind("nothing-%d", n == 0 ? 0 : code).text());
     }
