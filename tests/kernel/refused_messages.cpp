@@ -126,6 +126,25 @@ const test_on_each reliable_all_the_same{"Where the peer has no partial reliabil
     for (const auto text : {"in time", "in spite of", "important"}) CHECK(in.text(c.left) == text);
 }};
 
+TEMPLATE_TEST_CASE("A default reliability that the association has not agreed on is an error, the rest of the defaults is not", "", one_to_one, one_to_many,
+                   peeled_association) {
+    const bool agreed = GENERATE(true, false);
+    auto c = connect<TestType>(family::ipv4, [agreed](auto& s) { set_value(s.native_handle(), SCTP_PR_SUPPORTED, agreed ? 1 : 0); });
+    const auto set = [&c](const default_send_parameters& p) {
+        if constexpr (is_many<TestType>)
+            return c.right.set(p, c.right_id);
+        else
+            return c.right.set(p);
+    };
+    must(set({.stream = stream_id{3}}));
+    const auto r = set({.stream = stream_id{4}, .reliability = lifetime{100ms}});
+    CHECK(r.has_value() == agreed);
+    CHECK(must(c.template get_right<default_send_parameters>()).stream == stream_id{agreed ? std::uint16_t{4} : std::uint16_t{3}});
+    if (!agreed)
+        CHECK(r.error().message() ==
+              "set default_send_parameters: Invalid argument (EINVAL): `reliability` would have no effect: the association has not agreed on partial reliability");
+}
+
 // ---- SCTP_SNDRCV, which receive_info stands for ----------------------------------------------------------------------------
 
 template <class... Infos>

@@ -81,7 +81,8 @@ struct default_reliability_codec {
 ///
 /// One value, because the kernel keeps one: it is `SCTP_DEFAULT_SEND_PARAM`, `SCTP_DEFAULT_SNDINFO` and `SCTP_DEFAULT_PRINFO` at once,
 /// each of which overwrites part of the others. A reliability other than the default needs kernel 4.8 or later, and is set by a second
-/// call: should that one fail (ENOPROTOOPT on an older kernel), the rest stays set.
+/// call: should that one fail (ENOPROTOOPT on an older kernel), the rest stays set. On an association that has not agreed on partial
+/// reliability it is an error: the kernel would pass over it.
 struct default_send_parameters {
     stream_id stream{};                      ///< not compared with the streams that there are
     payload_protocol_id payload_protocol{};  ///< what the payload is, in host byte order
@@ -113,6 +114,15 @@ struct option_traits<default_send_parameters> {
         using fields = field_list<field<"reliability", &p::reliability, default_reliability_codec{}>>;
         static bool needed(const p& parameters) noexcept { return parameters.reliability != sctpp::reliability{}; }
     };
+    static constexpr std::string_view unheard_because = "the association has not agreed on partial reliability";
+    static std::size_t unheard(int socket, const p& parameters, const detail::target& where) noexcept {
+        if (!followed_by::needed(parameters)) return fields::none;
+        sctp_status now{};
+        sctp_assoc_value agreed{};
+        now.sstat_assoc_id = agreed.assoc_id = number(where.association);
+        const bool is_up = detail::look(socket, detail::sctp_level, SCTP_STATUS, now) && now.sstat_state >= SCTP_ESTABLISHED;
+        return is_up && detail::look(socket, detail::sctp_level, SCTP_PR_SUPPORTED, agreed) && agreed.assoc_value == 0 ? 4 : fields::none;
+    }
 };
 
 /// Whether events of one type are delivered (`SCTP_EVENT`, RFC 6458 section 6.2.2). Sockets have subscribe() and
