@@ -142,7 +142,7 @@ TEMPLATE_TEST_CASE("A default reliability that the association has not agreed on
     CHECK(must(c.template get_right<default_send_parameters>()).stream == stream_id{agreed ? std::uint16_t{4} : std::uint16_t{3}});
     if (!agreed)
         CHECK(r.error().message() ==
-              "set default_send_parameters: Invalid argument (EINVAL): `reliability` would have no effect: the association has not agreed on partial reliability");
+              "set default_send_parameters: Invalid argument (EINVAL): `reliability` would have no effect: the association has not agreed on partial reliability; the option is unchanged");
 }
 
 // ---- SCTP_SNDRCV, which receive_info stands for ----------------------------------------------------------------------------
