@@ -35,8 +35,10 @@ consteval auto judge_parts() {
         return refused::this_option_is_read_only_the_kernel_has_no_setter{};
     else if constexpr ((needs_association<Options> || ...))
         return refused::a_profile_is_for_sockets_this_option_needs_an_association{};
-    else if constexpr (((option_traits<Options>::facts.style == option_style::one_to_one) || ...) &&
-                       ((option_traits<Options>::facts.style == option_style::one_to_many) || ...))
+    else if constexpr ((((option_traits<Options>::facts.style == option_style::one_to_one) || ...) &&
+                        ((option_traits<Options>::facts.style == option_style::one_to_many) || ...)) ||
+                       (((option_traits<Options>::facts.phase == option_phase::before_bind) || ...) &&
+                        ((option_traits<Options>::facts.phase == option_phase::after_bind) || ...)))
         return refused::no_socket_has_all_options_of_this_profile{};
     else
         return refused::nothing{};

@@ -70,6 +70,11 @@ peeled().set(sctpp::profiles::ngap).value();
 //! shows: no_socket_has_all_options_of_this_profile
 constexpr sctpp::profile wrong{sctpp::autoclose{5s}, sctpp::reuse_port{}};
 
+//! case: options of a socket before and after it is bound
+//! says: deleted
+//! shows: no_socket_has_all_options_of_this_profile
+constexpr sctpp::profile wrong{sctpp::reuse_port{}, sctpp::auto_asconf{}};
+
 //! case: for an association
 //! says: deleted
 //! shows: a_profile_is_for_the_socket_leave_the_association_out
