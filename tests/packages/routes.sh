@@ -133,6 +133,28 @@ route_pkg_config() {
   check 'clang++, installed by cmake' pkg_config clang++ "$work/by-cmake"
 }
 
+# What README.md says to write, once it is installed: with its own program.
+route_readme() {
+  check "Meson's line" readme_meson
+  check "CMake's lines" readme_cmake
+  check "pkg-config's line" readme_pkg_config
+}
+fragment() { sed -n "/^\`\`\`$1\$/,/^\`\`\`\$/{//!p}" "$source/README.md" | grep .; }
+readme_meson() {
+  fragment 'cpp program' >program.cpp
+  { echo "project('program', 'cpp', default_options: 'cpp_std=c++20')"; echo "executable('program', 'program.cpp', dependencies:"; fragment meson; echo ')'; } >meson.build
+  PKG_CONFIG_PATH=$work/by-meson/share/pkgconfig meson setup build && ninja -C build && [ -x build/program ]
+}
+readme_cmake() {
+  fragment 'cpp program' >program.cpp
+  { printf '%s\n' 'cmake_minimum_required(VERSION 3.16)' 'project(program CXX)' 'add_executable(program program.cpp)'; fragment cmake; } >CMakeLists.txt
+  cmake -B build -Dsctpp_ROOT="$work/by-cmake" && cmake --build build && [ -x build/program ]
+}
+readme_pkg_config() {
+  fragment 'cpp program' >program.cpp
+  PKG_CONFIG_PATH=$work/by-cmake/share/pkgconfig sh -ec "$(fragment sh)" && [ -x a.out ]
+}
+
 cmake_project() {
   cmake -S "$here/cmake" -B . -DCMAKE_BUILD_TYPE=Release "$@" && cmake --build . && says ./consumer
 }
