@@ -45,7 +45,8 @@ int serve(const sctpp::address_list<16>& here) {
                 // Waits for room, so that a peer which does not read its answers holds up all others: echo_peel does better.
                 const auto sent = stop.send(server, m.data(), m.association(), as_it_came);
                 if (sent.error().reason() == sctpp::reason::no_such_stream) (void)server.abort(m.association(), std::string_view("a stream without way back"));
-                else if (!sent) std::cerr << sent.error().message() << '\n';
+                else if (!sent && sent.error().code() != EPIPE)  // gone in the meantime, which its end tells
+                    std::cerr << sent.error().message() << '\n';
             },
             [](const sctpp::fragment&) {},  // kept
             [&](const sctpp::association_change& c) {

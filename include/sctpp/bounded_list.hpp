@@ -4,6 +4,8 @@
 #ifndef SCTPP_BOUNDED_LIST_HPP
 #define SCTPP_BOUNDED_LIST_HPP
 
+#include <sctpp/detail/cplusplus.hpp>
+
 #include <array>
 #include <concepts>
 #include <cstddef>

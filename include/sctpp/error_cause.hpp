@@ -4,6 +4,8 @@
 #ifndef SCTPP_ERROR_CAUSE_HPP
 #define SCTPP_ERROR_CAUSE_HPP
 
+#include <sctpp/detail/cplusplus.hpp>
+
 #include <cstdint>
 
 namespace sctpp::inline v0 {

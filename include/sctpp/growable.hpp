@@ -4,6 +4,8 @@
 #ifndef SCTPP_GROWABLE_HPP
 #define SCTPP_GROWABLE_HPP
 
+#include <sctpp/detail/cplusplus.hpp>
+
 #include <concepts>
 #include <cstddef>
 

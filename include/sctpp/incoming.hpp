@@ -410,7 +410,7 @@ template <class List, class... Events>
 struct with_events;
 template <class... Infos, class... Events>
 struct with_events<incoming<Infos...>, event_list<Events...>> {
-    using type = case_list<basic_message<Infos...>, basic_fragment<Infos...>, end_of_association, raw_event, Events...>;
+    using type = case_list<basic_message<Infos...>, basic_fragment<Infos...>, end_of_association, Events..., raw_event>;
 };
 
 /// A handler is there, but wants to change what it is given.
@@ -456,7 +456,7 @@ template <class... Infos, class... Handlers, class Verdict = detail::match_verdi
 }
 template <class... Infos, class... Handlers, class Verdict = detail::match_verdict<incoming<Infos...>, Handlers...>>
     requires detail::refused_because<Verdict>
-decltype(auto) match(const incoming<Infos...>& in, Handlers&&... handlers) = delete;  // Verdict says why; [](const sctpp::event auto&) {} takes all events
+decltype(auto) match(const incoming<Infos...>& in, Handlers&&... handlers) = delete;  // Verdict says why. [](const sctpp::event auto&) {} takes all events
 template <class T, class... Handlers, class Why = refused::this_may_be_an_error_check_it_and_match_its_value>
 void match(const result<T>& in, Handlers&&... handlers) = delete;  // if (in) match(*in, ...)
 

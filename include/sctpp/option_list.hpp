@@ -6,6 +6,8 @@
 #ifndef SCTPP_OPTION_LIST_HPP
 #define SCTPP_OPTION_LIST_HPP
 
+#include <sctpp/detail/cplusplus.hpp>
+
 #include <cstdint>
 
 namespace sctpp::inline v0 {

@@ -4,6 +4,8 @@
 #ifndef SCTPP_REFUSED_HPP
 #define SCTPP_REFUSED_HPP
 
+#include <sctpp/detail/cplusplus.hpp>
+
 #include <type_traits>
 
 /// Each is a reason, in words, for which a call is refused.

@@ -4,6 +4,8 @@
 #ifndef SCTPP_STYLE_HPP
 #define SCTPP_STYLE_HPP
 
+#include <sctpp/detail/cplusplus.hpp>
+
 #include <cstdint>
 
 namespace sctpp::inline v0 {

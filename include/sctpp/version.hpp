@@ -4,6 +4,8 @@
 #ifndef SCTPP_VERSION_HPP
 #define SCTPP_VERSION_HPP
 
+#include <sctpp/detail/cplusplus.hpp>
+
 /// A new one may change anything.
 #define SCTPP_VERSION_MAJOR 0
 /// A new one may change the API while the major one is 0.

@@ -73,9 +73,22 @@ lines_of() {
 }
 
 step_style() { tests/style/run ${full:+--full}; }
+# older_standard COMPILER: who forgets -std=c++20 is told in one error.
+older_standard() {
+  local said
+  said=$("$1" -std=c++17 -Iinclude -fsyntax-only -x c++ - 2>&1 <<<'#include <sctpp/sctpp.hpp>') || true
+  if grep -q 'sctpp needs C++20: compile with -std=c++20' <<<"$said" && [ "$(wc -l <<<"$said")" -le 20 ]; then
+    echo "ok C++17 is told that it is too old [$1]"
+  else
+    echo "not ok C++17 is told that it is too old [$1]: $(wc -l <<<"$said") lines: see below"
+    head -n 20 <<<"$said" | sed 's/^/    /'
+    return 1
+  fi
+}
 step_static() {
-  local status=0
+  local status=0 compiler
   compile_checks static || status=1
+  for compiler in "${compilers[@]}"; do older_standard "$compiler" || status=1; done
   [ -z "$full" ] || lines_of 'C++23' compile_checks static --flags=-std=c++2b || status=1
   compile_checks contributing || status=1
   return "$status"

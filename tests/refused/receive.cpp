@@ -78,7 +78,7 @@ sctpp::match(*one().receive(buffer), [](const sctpp::plain_message&) {}, [](cons
 //! case: no case for events
 //! longer-g++: it quotes the call, which has a line for some handlers
 //! says: deleted
-//! says-g++: match_lacks_a_handler_for<raw_event
+//! says-g++: match_lacks_a_handler_for<association_change
 //! shows: match_lacks_a_handler_for<
 sctpp::match(*one().receive(buffer), [](const sctpp::plain_message&) {}, [](const sctpp::plain_fragment&) {}, [](const sctpp::end_of_association&) {});
 
@@ -110,9 +110,9 @@ sctpp::match(*one().receive(buffer), [](sctpp::plain_message&) {}, [](const sctp
 
 //! case: a handler that would take an event away
 //! says: deleted
-//! says-g++: take_it_by_const_reference<raw_event
+//! says-g++: take_it_by_const_reference<association_change
 //! shows: take_it_by_const_reference<
-sctpp::match(*one().receive(buffer), [](const sctpp::plain_message&) {}, [](const sctpp::plain_fragment&) {}, [](const sctpp::end_of_association&) {}, [](sctpp::raw_event&&) {}, [](const sctpp::association_change&) {});
+sctpp::match(*one().receive(buffer), [](const sctpp::plain_message&) {}, [](const sctpp::plain_fragment&) {}, [](const sctpp::end_of_association&) {}, [](sctpp::association_change&&) {}, [](const sctpp::raw_event&) {});
 
 //! case: handlers that return different things
 //! longer-g++: it quotes the call, which has a line for some handlers

@@ -4,6 +4,8 @@
 #ifndef SCTPP_DETAIL_DESCRIPTOR_HPP
 #define SCTPP_DETAIL_DESCRIPTOR_HPP
 
+#include <sctpp/detail/cplusplus.hpp>
+
 #include <unistd.h>
 
 namespace sctpp::inline v0::detail {

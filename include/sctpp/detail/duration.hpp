@@ -5,6 +5,8 @@
 #ifndef SCTPP_DETAIL_DURATION_HPP
 #define SCTPP_DETAIL_DURATION_HPP
 
+#include <sctpp/detail/cplusplus.hpp>
+
 #if __has_include(<bits/chrono.h>)
 #include <bits/chrono.h>
 #else

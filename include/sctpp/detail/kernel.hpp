@@ -5,6 +5,8 @@
 #ifndef SCTPP_DETAIL_KERNEL_HPP
 #define SCTPP_DETAIL_KERNEL_HPP
 
+#include <sctpp/detail/cplusplus.hpp>
+
 #include <cstdint>
 
 #include <netinet/in.h>

@@ -4,6 +4,8 @@
 #ifndef SCTPP_DETAIL_NAME_OF_HPP
 #define SCTPP_DETAIL_NAME_OF_HPP
 
+#include <sctpp/detail/cplusplus.hpp>
+
 #include <string_view>
 
 namespace sctpp::inline v0::detail {

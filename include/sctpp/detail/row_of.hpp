@@ -4,6 +4,8 @@
 #ifndef SCTPP_DETAIL_ROW_OF_HPP
 #define SCTPP_DETAIL_ROW_OF_HPP
 
+#include <sctpp/detail/cplusplus.hpp>
+
 #include <cstddef>
 
 namespace sctpp::inline v0::detail {
