@@ -141,8 +141,7 @@ struct option_walk {
     [[nodiscard]] bool has_many() const noexcept { return of == style::one_to_many; }
     /// Reads each option that this style of socket has, and whose key is wanted.
     void read(bool (*wanted)(option_key), const option_place& at) const {
-        // A peeled-off association is of the one-to-many style in the kernel's eyes.
-        const auto other = has_many() || of == style::peeled_off ? option_style::one_to_one : option_style::one_to_many;
+        const auto other = other_style_than(of);
         for (const auto& option : readers)
             if (option.read != nullptr && option.style != other && wanted(option.key)) option.read(socket, at, visit);
     }

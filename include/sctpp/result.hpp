@@ -58,35 +58,32 @@ struct result_storage {
 template <class T>
 struct result_storage<T, false> {
     static_assert(requires(T& v) { { T(static_cast<T&&>(v)) } noexcept; });
-    [[gnu::always_inline]] constexpr explicit result_storage(T&& v) noexcept : value(std::move(v)), is_value(true) {}
-    [[gnu::always_inline]] constexpr explicit result_storage(error e) noexcept
-        : failure(e == error{} ? instead_of_none : e), is_value(false) {}
-    result_storage(result_storage&& other) noexcept : is_value(other.is_value) { take(other); }
+    [[gnu::always_inline]] constexpr explicit result_storage(T&& v) noexcept : value(std::move(v)) {}
+    [[gnu::always_inline]] constexpr explicit result_storage(error e) noexcept : failure(e == error{} ? instead_of_none : e), nothing() {}
+    result_storage(result_storage&& other) noexcept : nothing() { take(other); }
     result_storage& operator=(result_storage&& other) noexcept {
         if (this != &other) {
-            if (is_value) value.~T();
-            is_value = other.is_value;
+            destroy();
             take(other);
         }
         return *this;
     }
-    ~result_storage() {
-        if (is_value) value.~T();
-    }
+    ~result_storage() { destroy(); }
+    [[nodiscard]] bool has_value() const noexcept { return failure == error{}; }
+    [[nodiscard]] error why() const noexcept { return failure; }
+    error failure;
     union {
         T value;
-        error failure;
+        no_value nothing;
     };
-    [[nodiscard]] bool has_value() const noexcept { return is_value; }
-    [[nodiscard]] error why() const noexcept { return is_value ? error{} : failure; }
-    bool is_value;
 
 private:
+    void destroy() noexcept {
+        if (has_value()) value.~T();
+    }
     void take(result_storage& other) noexcept {
-        if (is_value)
-            ::new (static_cast<void*>(&value)) T(std::move(other.value));
-        else
-            failure = other.failure;
+        failure = other.failure;
+        if (has_value()) ::new (static_cast<void*>(&value)) T(std::move(other.value));
     }
 };
 

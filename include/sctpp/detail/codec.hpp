@@ -4,6 +4,7 @@
 #ifndef SCTPP_DETAIL_CODEC_HPP
 #define SCTPP_DETAIL_CODEC_HPP
 
+#include <limits>
 #include <optional>
 
 #include <sctpp/detail/option_description.hpp>

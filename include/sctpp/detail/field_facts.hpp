@@ -4,7 +4,6 @@
 #ifndef SCTPP_DETAIL_FIELD_FACTS_HPP
 #define SCTPP_DETAIL_FIELD_FACTS_HPP
 
-#include <limits>
 #include <string_view>
 
 #include <sctpp/detail/codec.hpp>

@@ -53,10 +53,12 @@ inline constexpr auto whereabouts_of<endpoint, association_id> = whereabouts::wr
 template <>
 inline constexpr auto whereabouts_of<stream_id, association_id> = whereabouts::wrong_way_round;
 
-/// Whether a style of socket has not got an option. A peeled-off association is of the one-to-many style in the kernel's eyes.
+/// Of which style options are that a socket has not got. A peeled-off association is of the one-to-many style in the kernel's eyes.
+constexpr option_style other_style_than(style of) noexcept {
+    return of == style::one_to_many || of == style::peeled_off ? option_style::one_to_one : option_style::one_to_many;
+}
 template <class Option, style S>
-inline constexpr bool of_other_style =
-    option_traits<Option>::facts.style == (S == style::one_to_many || S == style::peeled_off ? option_style::one_to_one : option_style::one_to_many);
+inline constexpr bool of_other_style = option_traits<Option>::facts.style == other_style_than(S);
 
 /// Whether an option is for associations to come, of which a peeled-off socket has none.
 template <class Option, style S>
