@@ -60,6 +60,19 @@ catch2() {
   python3 scripts/test.d/catch2-lines.py "$name" "$status" "$xml" "$xml.err"
 }
 
+# succeeds NAME COMMAND...: a line that tells whether it does; with the end of what it said if not.
+succeeds() {
+  local name=$1 said
+  shift
+  if said=$("$@" 2>&1); then
+    echo "ok $name"
+  else
+    echo "not ok $name: see below"
+    tail -n 20 <<<"$said" | sed 's/^/    /'
+    return 1
+  fi
+}
+
 # lines_of NAME COMMAND...: runs what prints lines itself, puts NAME into them, and adds one if it dies without a word.
 lines_of() {
   local name=$1 output status=0
@@ -73,22 +86,17 @@ lines_of() {
 }
 
 step_style() { tests/style/run ${full:+--full}; }
-# older_standard COMPILER: who forgets -std=c++20 is told in one error.
-older_standard() {
+# refuses_cpp17 COMPILER: who forgets -std=c++20 is told in one error.
+refuses_cpp17() {
   local said
   said=$("$1" -std=c++17 -Iinclude -fsyntax-only -x c++ - 2>&1 <<<'#include <sctpp/sctpp.hpp>') || true
-  if grep -q 'sctpp needs C++20: compile with -std=c++20' <<<"$said" && [ "$(wc -l <<<"$said")" -le 20 ]; then
-    echo "ok C++17 is told that it is too old [$1]"
-  else
-    echo "not ok C++17 is told that it is too old [$1]: $(wc -l <<<"$said") lines: see below"
-    head -n 20 <<<"$said" | sed 's/^/    /'
-    return 1
-  fi
+  echo "$said"
+  grep -q 'sctpp needs C++20: compile with -std=c++20' <<<"$said" && [ "$(wc -l <<<"$said")" -le 20 ]
 }
 step_static() {
   local status=0 compiler
   compile_checks static || status=1
-  for compiler in "${compilers[@]}"; do older_standard "$compiler" || status=1; done
+  for compiler in "${compilers[@]}"; do succeeds "C++17 is told that it is too old [$compiler]" refuses_cpp17 "$compiler" || status=1; done
   [ -z "$full" ] || lines_of 'C++23' compile_checks static --flags=-std=c++2b || status=1
   compile_checks contributing || status=1
   return "$status"
@@ -206,13 +214,7 @@ step_compile_time() {
 step_bench() {
   local options=() suite status=0
   for suite in "${suites[@]}"; do [ "$suite" = - ] || options+=(--suite "$suite"); done
-  if scripts/bench --pure --quick >"$build/test/pure.log" 2>&1; then
-    echo 'ok bench: the pure parts do what their twins in C do'
-  else
-    echo "not ok bench: the pure parts: see below"
-    tail -n 20 "$build/test/pure.log" | sed 's/^/    /'
-    status=1
-  fi
+  succeeds 'bench: the pure parts do what their twins in C do' scripts/bench --pure --quick || status=1
   scripts/bench --quick --lines "${options[@]:---suite=bookworm}" || status=1
   return "$status"
 }

@@ -28,7 +28,7 @@ TEMPLATE_TEST_CASE("A plain close with unread messages is an abort for the peer"
     must(c.left.template subscribe<association_change>());
     inbox in;
     must(c.send_left("nobody will read this"sv));
-    wait_for(c.right.native_handle(), POLLIN);  // on its way it would be no unread message
+    REQUIRE((wait_for(c.right.native_handle(), POLLIN) & POLLIN) != 0);  // on its way it would be no unread message
     c.right = TestType();
     CHECK(in.end(c.left).how == ending::aborted);
 }

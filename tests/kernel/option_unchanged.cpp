@@ -84,12 +84,7 @@ TEST_CASE("What is read can be set again, and changes nothing: sockets without a
 
 TEMPLATE_TEST_CASE("What is read can be set again, and changes nothing: associations", "", one_to_one, one_to_many, peeled_association) {
     auto c = connect<TestType>(GENERATE(family::ipv4, family::ipv6));
-    const auto set = [&](const auto& option) {
-        if constexpr (is_many<TestType>)
-            must(c.right.set(option, c.right_id));
-        else
-            must(c.right.set(option));
-    };
+    const auto set = [&](const auto& option) { must(c.set_right(option)); };
     CHECK(set_as_read(c.right) > 50);
     set(stream_scheduler{stream_scheduler::discipline::priority});
     set(default_send_parameters{.stream = stream_id{3}, .unordered = true, .reliability = retransmission_limit{3}});

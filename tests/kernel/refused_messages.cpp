@@ -130,14 +130,8 @@ TEMPLATE_TEST_CASE("A default reliability that the association has not agreed on
                    peeled_association) {
     const bool agreed = GENERATE(true, false);
     auto c = connect<TestType>(family::ipv4, [agreed](auto& s) { set_value(s.native_handle(), SCTP_PR_SUPPORTED, agreed ? 1 : 0); });
-    const auto set = [&c](const default_send_parameters& p) {
-        if constexpr (is_many<TestType>)
-            return c.right.set(p, c.right_id);
-        else
-            return c.right.set(p);
-    };
-    must(set({.stream = stream_id{3}}));
-    const auto r = set({.stream = stream_id{4}, .reliability = lifetime{100ms}});
+    must(c.set_right(default_send_parameters{.stream = stream_id{3}}));
+    const auto r = c.set_right(default_send_parameters{.stream = stream_id{4}, .reliability = lifetime{100ms}});
     CHECK(r.has_value() == agreed);
     CHECK(must(c.template get_right<default_send_parameters>()).stream == stream_id{agreed ? std::uint16_t{4} : std::uint16_t{3}});
     if (!agreed)

@@ -322,6 +322,13 @@ struct connected {
             return right.shutdown();
     }
     template <class Option>
+    sctpp::result<void> set_right(const Option& option) {
+        if constexpr (is_many<Socket>)
+            return right.set(option, right_id);
+        else
+            return right.set(option);
+    }
+    template <class Option>
     auto get_right() {
         if constexpr (is_many<Socket>)
             return right.template get<Option>(right_id);

@@ -65,16 +65,10 @@ const test_on_each both_ways{"One thread sends while another receives on the sam
 
 const test_on_each options_meanwhile{"One thread sets and gets options while another sends", []<class Kind>(Kind) {
     auto c = associate<kind_in<Kind>>();
-    const auto set = [&](const auto& option) {
-        if constexpr (kind_in<Kind> == kind::many)
-            return c.right.set(option, c.right_id).has_value();
-        else
-            return c.right.set(option).has_value();
-    };
     int sent = 0, done = 0;
     at_once([&] { sent = send_all([&](auto data) { return c.send_right(data).has_value(); }); },
             [&] {
-        while (done < 20 && set(max_burst{static_cast<std::uint32_t>(4 + done)}) && c.template get_right<status>()) ++done;
+        while (done < 20 && c.set_right(max_burst{static_cast<std::uint32_t>(4 + done)}) && c.template get_right<status>()) ++done;
     });
     CHECK(sent == messages);
     CHECK(done == 20);
