@@ -27,9 +27,10 @@ inline sctpp::endpoint endpoint_from(const std::string& text) {
 /// One more of the same end.
 inline void add_endpoint(sctpp::address_list<16>& list, const std::string& text) {
     const auto added = endpoint_from(text);
-    for (const auto& e : list)
-        if (e.unmapped() == added.unmapped() || e.port() != added.port())
-            throw wrong_argument("'" + text + (e.unmapped() == added.unmapped() ? "' is there twice" : "' has another port than the address before it"));
+    for (const auto& e : list) {
+        if (e.unmapped() == added.unmapped()) throw wrong_argument("'" + text + "' is there twice");
+        if (e.port() != added.port()) throw wrong_argument("'" + text + "' has another port than the address before it");
+    }
     if (!list.push_back(added)) throw wrong_argument("more than 16 addresses");
 }
 /// All of one end. Port 0 is any, so that it is this end's.
