@@ -405,12 +405,12 @@ def document(runs, extra):
            f"Every row takes at most {TWIN} of what its twin in C takes, and allocates nothing; some have a limit beside libsctp, too. What does not",
            "hold stands in bold, with \"over\" behind it, here and in all tables.", "", *limits(runs), "",
            "[The call alone](#the-call-alone) has a limit of 1.0 of C, and [the umbrella header](#what-headers-cost-a-compiler) those of 0.60 of asio's and",
-           "1.5 of the floor's time.", "",
-           "What is over, or was on some kernel or in some order of rows, has a limit of its own, above which the tests fail:", "", *reasons(runs), ""]
+           "1.5 of the floor's time. [What is over, and why](performance-rows.md#what-is-over-and-why), each with a limit of its own.", ""]
     rows = ["<!-- Written by scripts/bench. -->", "# Performance: all rows", "",
-            "Every row that `scripts/bench` measures. [Performance](performance.md) says how, what the names of rows mean, and has the limits, and why",
-            "some rows are over theirs: what is above its limit stands in bold, with \"over\" behind it. The instructions are those of a message, or of a",
-            "round trip, or of a call.", ""]
+            "Every row that `scripts/bench` measures. [Performance](performance.md) says how, what the names of rows mean, and has the limits: what",
+            "is above its limit stands in bold, with \"over\" behind it. The instructions are those of a message, or of a round trip, or of a call.", "",
+            "## What is over, and why", "",
+            "What is over, or was on some kernel or in some order of rows, has a limit of its own, above which the tests fail:", "", *reasons(runs), ""]
     for run in runs:
         rows += [f"## Linux {run['kernel']}, {run['compiler']}", "",
                  "| row | sctpp | of C | of libsctp | system calls | allocations |", "| --- | ---: | ---: | ---: | ---: | ---: |"]
@@ -425,18 +425,16 @@ def document(runs, extra):
         rows.append("")
     if many:
         out += ["## Many associations on one socket", "",
-                "A one-to-many server: instructions of a round trip of 64 bytes over all its associations in turn, the last as many as fit into a guest of",
-                "512 MB, with their number behind it. [In full](performance-rows.md#many-associations-on-one-socket).", "",
-                f"| kernel | 1 | {SCALE} | as many as fit | of C, at most | {SCALE} with `sndbuf_policy` 1 | the kernel's bytes for each | the program's |",
-                "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |", *(first for first, _ in many), "",
-                "The cost of a message grows with the number of associations because the kernel, when a chunk is acknowledged, looks at all",
-                "associations of the socket for one that waits for room in the send buffer, which they share. With the sysctl",
-                "`net.sctp.sndbuf_policy=1` each has room of its own, and the cost stays as it is with one.", ""]
+                "cost more for each message: when a chunk is acknowledged, the kernel looks at all associations of the socket for one that waits for room in",
+                "the send buffer, which they share. With the sysctl `net.sctp.sndbuf_policy=1` each has room of its own, and the cost stays as it is with one.",
+                "[In numbers](performance-rows.md#many-associations-on-one-socket).", ""]
         rows += ["## Many associations on one socket", "",
                  "A one-to-many server with so many associations, the last as many as fit into a guest of 512 MB: instructions of a round trip of",
                  "64 bytes over them in turn, and what an association takes of memory with both its ends. Half of them are set up with sctpp, half in",
                  "C, and what the program itself takes for that, from the allocator and in pages, is counted for each half: nothing.",
-                 "[Why the cost grows](performance.md#many-associations-on-one-socket).", ""]
+                 "[Why the cost grows](performance.md#many-associations-on-one-socket).", "",
+                 f"| kernel | 1 | {SCALE} | as many as fit | of C, at most | {SCALE} with `sndbuf_policy` 1 | the kernel's bytes for each | the program's |",
+                 "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |", *(first for first, _ in many), ""]
         for _, rest in many:
             rows += [rest, ""]
     for first, rest in others:

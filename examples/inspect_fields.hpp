@@ -78,6 +78,7 @@ void add_fields(std::vector<field>& to, const Struct& of) {
 
 /// An option that answers to a value: what was asked for becomes part of the fields' names, and it is one option to the reader.
 inline void fold_question(std::vector<field>& fields) {
+    if (fields.empty()) return;
     const auto asked = fields.front().text;
     fields.erase(fields.begin());
     for (auto& f : fields) {

@@ -33,22 +33,23 @@ public:
 
     template <class Option>
     void operator()(const sctpp::option_place& at, const sctpp::result<Option>& got) {
-        constexpr auto& facts = sctpp::option_traits<Option>::facts;
-        auto& here = section_for(at, facts.key != sctpp::option_key::none);
-        read_option read{std::string(sctpp::option_name<Option>), std::string(facts.constant), {}, {}};
-        if (got) {
-            add_fields(read.fields, *got);
-            if constexpr (requires { sctpp::option_traits<Option>::asks_by_value; }) fold_question(read.fields);
-            if constexpr (std::is_same_v<Option, sctpp::status>) title(here, *got);
-            if constexpr (std::is_same_v<Option, sctpp::peer_address_info>) title(here, *got);
-        } else {
-            read.error = got.error().message();
-        }
-        file(here, at, read);
+        std::vector<field> fields;
+        if (got) add_fields(fields, *got);
+        if constexpr (requires { sctpp::option_traits<Option>::asks_by_value; }) fold_question(fields);
+        auto& here = file(at, sctpp::option_traits<Option>::facts, sctpp::option_name<Option>, fields, got.error());
+        if constexpr (std::is_same_v<Option, sctpp::status> || std::is_same_v<Option, sctpp::peer_address_info>)
+            if (got) title(here, *got);
     }
 
 private:
     /// What is not about one option's type is not in the template: a compiler would make it for each of them.
+    section& file(const sctpp::option_place& at, const sctpp::option_facts& facts, std::string_view name, std::vector<field>& fields, sctpp::error why) {
+        auto& here = section_for(at, facts.key != sctpp::option_key::none);
+        read_option read{std::string(name), std::string(facts.constant), std::move(fields), {}};
+        if (why) read.error = why.message();
+        add(here, at, read);
+        return here;
+    }
     section& section_for(const sctpp::option_place& at, bool is_default) {
         using scope = sctpp::option_place::scope;
         auto place = at;
@@ -59,7 +60,7 @@ private:
         if (at.of == scope::socket && is_default) here.title = "Socket, and what associations begin with";
         return here;
     }
-    static void file(section& here, const sctpp::option_place& at, read_option& read) {
+    static void add(section& here, const sctpp::option_place& at, read_option& read) {
         if (!read.error.empty()) read.error.erase(0, read.error.find(": ") + 2);  // "get no_delay: "
         if (at.of == sctpp::option_place::scope::stream) {
             std::erase_if(read.fields, [](const field& f) { return f.text == "0"; });

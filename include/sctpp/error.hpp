@@ -63,6 +63,7 @@ enum class reason : std::uint8_t {
     field_not_used,          ///< the kernel would take a field and ignore it here; detail: as field_out_of_range
     shortened,               ///< the kernel would silently take less; detail: as field_out_of_range
     unknown_path,            ///< the address is not one of the peer's
+    unknown_stream,          ///< an option of a stream that the association lacks
     unexpected_size,         ///< detail: option number in the low, the size that the kernel gave in the high 16 bits
     not_a_socket,            ///< adopt: the descriptor is no socket
     not_sctp,                ///< adopt: a socket of another protocol; detail: its number
@@ -162,6 +163,14 @@ private:
 };
 
 namespace detail {
+
+/// Settings of the network that something may need; error_message.hpp has their names.
+enum class needed_sysctl : std::uint8_t {
+    intl_enable,
+    pf_enable,
+    udp_port,
+    none = 0xff,
+};
 
 /// The error of a system call that has just failed.
 [[gnu::cold]] inline error last_error(operation in, reason why = reason::none, std::uint32_t detail = 0) noexcept {

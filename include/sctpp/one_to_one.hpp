@@ -166,6 +166,13 @@ public:
     /// Stops listening and closes; associations that nobody accepted are ended.
     void close() noexcept { close_now(); }
 
+    template <class Why = refused::an_acceptor_has_no_association_accept_gives_a_socket_that_has>
+    void connect(const auto&...) = delete;
+    template <class Why = refused::an_acceptor_has_no_association_accept_gives_a_socket_that_has>
+    void send(const auto&...) = delete;
+    template <class... Asked, class Why = refused::an_acceptor_has_no_association_accept_gives_a_socket_that_has>
+    void receive(const auto&...) = delete;
+
 private:
     using bindable_socket::bindable_socket;
 

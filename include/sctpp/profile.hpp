@@ -43,8 +43,17 @@ consteval auto judge_parts() {
     else
         return refused::nothing{};
 }
+template <class Option>
+struct newest_form {
+    using type = Option;
+};
+template <class Option>
+    requires requires { typename option_traits<Option>::older_form_of; }
+struct newest_form<Option> {
+    using type = typename option_traits<Option>::older_form_of;
+};
 template <class Option, class... Options>
-inline constexpr int times = (0 + ... + static_cast<int>(std::is_same_v<Option, Options>));
+inline constexpr int times = (0 + ... + static_cast<int>(std::is_same_v<typename newest_form<Option>::type, typename newest_form<Options>::type>));
 template <class... Options>
 consteval auto judge_profile() {
     if constexpr (((times<Options, Options...> > 1) || ...))

@@ -83,6 +83,7 @@ struct a_text_may_be_wrong_use_endpoint_parse {};
 
 // listen and accept
 struct an_acceptor_listens_and_accepts_and_gives_one_to_one_sockets {};
+struct an_acceptor_has_no_association_accept_gives_a_socket_that_has {};
 
 }  // namespace sctpp::inline v0::refused
 

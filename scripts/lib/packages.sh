@@ -29,6 +29,16 @@ as_root() {
 }
 
 need() {
+  local pair
+  for pair in "$@"; do
+    present "${pair%%=*}" && continue
+    # Whoever comes second waits, and then finds it there. (Not for what an installation may leave running.)
+    (flock 8 && need_now "$@" 8>&-) 8>"/tmp/sctpp-packages-$(id -u).lock" || exit
+    return
+  done
+}
+
+need_now() {
   local pair missing=() packages=()
   for pair in "$@"; do
     present "${pair%%=*}" && continue

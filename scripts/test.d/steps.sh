@@ -28,15 +28,19 @@ compile_checks() {
 # built TARGET COMPILER VARIANT MESON-OPTION...: one test program, $build/COMPILER-VARIANT/TARGET. Without debug information: a test that
 # fails says its line by itself.
 built() {
-  local target=$1 name=$2-$3 folder=$build/$2-$3 log
-  log=$build/test/build-$name.log
+  local target=$1 name=$2-$3 folder=$build/$2-$3 log lock
+  log=$build/test/build-$name-${1##*/}.log
+  exec {lock}>"$folder.lock" # another step may be at it
+  flock "$lock"
   if {
     [ -e "$folder/build.ninja" ] ||
       CXX=$2 meson setup "$folder" -Dtests=enabled -Dwerror=true -Ddebug=false -Db_colorout=never "${@:4}" || rm -rf "$folder"
     ninja -C "$folder" "$target"
   } >"$log" 2>&1; then
+    exec {lock}>&-
     return
   fi
+  exec {lock}>&-
   echo "not ok build $name $target: see below"
   # What Meson says about the project ends where Ninja, or an error, begins.
   sed -n '/^FAILED\|ERROR\|ninja: error/,$p' "$log" | head -n 60 | sed 's/^/    /'

@@ -294,6 +294,10 @@ TEST_CASE("Without its sysctl interleaving is an error that names it") {
         "`sysctl -w net.sctp.intl_enable=1`";
     CHECK(must_fail(one.set(interleaving{})).message() == text);
     CHECK(must_fail(many.set(interleaving{})).message() == text);
+    // The option alone needs two things, for want of which the kernel says the same.
+    CHECK(must_fail(one.set(interleaving_support{})).message() == text);
+    must(one.set(fragment_interleave{false}));
+    CHECK(must_fail(one.set(interleaving_support{})).message() == "set interleaving_support: Operation not permitted (EPERM): set(fragment_interleave{}) must come first");
     network.sysctl("intl_enable", "1");
     must(one.set(interleaving{}));
     must(many.set(interleaving{}, future_associations));
@@ -304,8 +308,15 @@ TEST_CASE("Weights that the scheduler or the association does not know are error
     auto c = connect<one_to_one>();
     const std::array weights{weighted_stream{stream_id{1}, 9}, weighted_stream{stream_id{99}, 1}};
     CHECK(must_fail(c.right.set(weighted_streams{.by = discipline::round_robin, .weights = weights})).option() == SCTP_STREAM_SCHEDULER_VALUE);
-    CHECK(must_fail(c.right.set(weighted_streams{.weights = weights})).message().starts_with("set stream_weight: Invalid argument (EINVAL): "));
+    CHECK(must_fail(c.right.set(weighted_streams{.weights = weights})).message() ==
+          "set stream_weight: Invalid argument (EINVAL): the association has no outbound stream of this number");
     CHECK(must(c.right.get<stream_weight>(stream_id{1})).value == 9);
+    const std::array none{weighted_stream{stream_id{1}, 0}};
+    const auto fair = c.right.set(weighted_streams{.by = discipline::weighted_fair_queueing, .weights = none});
+    // Before 6.4 the kernel has no such discipline.
+    const bool known = fair.error().option() == SCTP_STREAM_SCHEDULER_VALUE;
+    CHECK(must_fail(fair).message() == (known ? "set stream_weight: Invalid argument (EINVAL): `value` must not be 0 in weighted_fair_queueing"
+                                              : "set stream_scheduler: Invalid argument (EINVAL): kernels before 6.4 know neither fair_capacity nor weighted_fair_queueing"));
 }
 
 TEST_CASE("What is for associations to come is refused while the only one is being set up, and taken again when that has failed") {

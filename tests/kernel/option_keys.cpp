@@ -120,7 +120,7 @@ TEST_CASE("Options of streams that the association does not have") {
         on_each_row(s, [](const any_row& r, const situation& on) {
             if (r.facts().key != option_key::stream) return;
             r.prepare(on.fd, on.id);
-            check_refused(r, on, {on.id, nullptr, stream_id{4000}}, EINVAL, reason::none);
+            check_refused(r, on, {on.id, nullptr, stream_id{4000}}, EINVAL, reason::unknown_stream);
             r.restore(on.fd, on.id);
         });
     }
@@ -209,10 +209,19 @@ TEST_CASE("What the kernel refuses with a bare EINVAL is named: a type of event,
         const auto id = c.left_id;
         told(s.set(event_delivery{event_type{0x8fff}}, id), "`type` is not an event that this kernel has");
         told(s.get(abandoned_messages{reliability_policy{}}, id), "`policy` is not one of those in reliability_policy");
-        told(s.get(abandoned_messages_of_stream{}, id, stream_id{4000}), "there is no such stream, or `policy` is not one of those in reliability_policy");
+        told(s.get(abandoned_messages_of_stream{}, id, stream_id{4000}), "the association has no outbound stream of this number");
+        told(s.get(abandoned_messages_of_stream{reliability_policy{}}, id, stream_id{0}), "`policy` is not one of those in reliability_policy");
         told(s.get<peer_address_info>(id, endpoint::any(f, 5000)), "the address is not one of the peer's");
         told(s.get(abandoned_messages{}, nobody), "no association of this socket has this id");
         told(s.set(event_delivery{event_type::association_change}, nobody), "no association of this socket has this id");
+        // 0, which nothing was put into, would be the kernel's word for associations to come.
+        told(s.set(rto_parameters{.initial = 777ms}, association_id{}), "no association of this socket has this id");
+        told(s.get<rto_parameters>(association_id{}), "no association of this socket has this id");
+        told(s.get<peer_address_info>(association_id{}, c.right.local_endpoint().value()), "no association of this socket has this id");
+        told(s.set(weighted_streams{}, association_id{}), "no association of this socket has this id");
+        CHECK(s.subscribe<shutdown_event>(association_id{}).error().reason() == reason::unknown_association);
+        CHECK(s.is_subscribed<shutdown_event>(association_id{}).error().reason() == reason::unknown_association);
+        CHECK(s.get<rto_parameters>(future_associations).value().initial != 777ms);
     }
 }
 

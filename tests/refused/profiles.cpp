@@ -18,6 +18,11 @@ sctpp::association_id some_id();
 //! shows: an_option_stands_twice_in_this_profile
 constexpr sctpp::profile wrong{sctpp::no_delay{true}, sctpp::no_delay{false}};
 
+//! case: an option and its older form
+//! says: deleted
+//! shows: an_option_stands_twice_in_this_profile
+constexpr sctpp::profile wrong{sctpp::path_thresholds{}, sctpp::path_thresholds_v1{}};
+
 //! case: an option that can only be read
 //! says: deleted
 //! shows: this_option_is_read_only_the_kernel_has_no_setter

@@ -83,10 +83,21 @@ one().listen().value();
 
 //! case: an acceptor does not send
 //! says: send
+//! says-g++: an_acceptor_has_no_association_accept_gives_a_socket_that_has
+//! shows: an_acceptor_has_no_association_accept_gives_a_socket_that_has
 listener().send(std::array<char, 3>{}).value();
+
+//! case: an acceptor does not receive
+//! says: receive
+//! says-g++: an_acceptor_has_no_association_accept_gives_a_socket_that_has
+//! shows: an_acceptor_has_no_association_accept_gives_a_socket_that_has
+std::array<std::byte, 16> buffer;
+(void)listener().receive<sctpp::receive_info>(buffer);
 
 //! case: an acceptor does not connect
 //! says: connect
+//! says-g++: an_acceptor_has_no_association_accept_gives_a_socket_that_has
+//! shows: an_acceptor_has_no_association_accept_gives_a_socket_that_has
 listener().connect(sctpp::endpoint{}).value();
 
 //! case: a peeled-off association does not bind

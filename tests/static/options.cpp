@@ -240,4 +240,7 @@ static_assert(requires(one_to_many& s) { s.subscribe<association_change, shutdow
 // Numbers too large for the kernel's field are seen, and not cut on their way into an optional.
 static_assert(!valid(init_parameters{.outbound_streams = 70000}) && !valid(init_parameters{.max_attempts = static_cast<std::uint32_t>(-1)}));
 static_assert(!valid(association_parameters{.max_retransmissions = 100000}) && !valid(path_thresholds{.inactive = 65536}));
+constexpr std::array<std::byte, 65536> long_secret{};
+static_assert(!valid(authentication_key{key_number{1}, long_secret}) && valid(authentication_key{key_number{1}, std::span(long_secret).first(65535)}));
+static_assert(valid(authentication_key{}) && !valid(hmac_identifiers{}) && valid(hmac_identifiers{{hmac_identifier::sha1}}));
 static_assert(!valid(peer_address_parameters{.dscp = 264}) && valid(peer_address_parameters{.dscp = 0xb8}));

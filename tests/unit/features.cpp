@@ -18,7 +18,12 @@ namespace {
 struct listening_kernel : system_calls {
     listening_kernel() {
         socket = [](int, int, int) { return any_descriptor(); };
-        getsockopt = [](int, int, void*, socklen_t*) { return -EINVAL; };  // there is no association
+        getsockopt = [](int, int option, void* value, socklen_t*) {
+            if (option != SCTP_FRAGMENT_INTERLEAVE) return -EINVAL;  // there is no association
+            constexpr int on = 1;
+            std::memcpy(value, &on, sizeof on);
+            return 0;
+        };
         setsockopt = [this](int, int option, const void* value, socklen_t size) {
             if (option == refused) return -error_code;
             std::uint32_t first = 0;

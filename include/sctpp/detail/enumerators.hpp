@@ -37,11 +37,11 @@ inline constexpr std::array number_ranges<operation>{number_range{0, 63}};
 template <>
 inline constexpr std::array number_ranges<reason>{number_range{0, 63}};
 template <>
-inline constexpr std::array number_ranges<payload_protocol_id>{number_range{0, 127}};
+inline constexpr std::array number_ranges<payload_protocol_id>{number_range{0, 79}};
 template <>
 inline constexpr std::array number_ranges<reliability_policy>{number_range{0, 48}, number_range{128, 128}};
 template <>
-inline constexpr std::array number_ranges<chunk_type>{number_range{0, 0xff}};
+inline constexpr std::array number_ranges<chunk_type>{number_range{0, 15}, number_range{0x40, 0x40}, number_range{0x80, 0x87}, number_range{0xc0, 0xc7}};
 template <>
 inline constexpr std::array number_ranges<error_cause>{number_range{0, 31}, number_range{0xa0, 0xaf}, number_range{0x100, 0x10f}};
 template <>

@@ -175,6 +175,7 @@ constexpr std::string_view reason_text(reason why) noexcept {
         case reason::without_effect: return "with these values it would never do anything; nothing was changed";
         case reason::too_many_addresses: return "more than 64 addresses at once";
         case reason::unknown_path: return "the address is not one of the peer's";
+        case reason::unknown_stream: return "the association has no outbound stream of this number";
         case reason::empty_buffer: return "the buffer is empty; nothing was read";
         case reason::not_a_socket: return "the descriptor is not a socket";
         case reason::other_style:

@@ -13,6 +13,8 @@ template <auto Count>
 struct counted_by;
 template <class Wire, class M, M Wire::* Count>
 struct counted_by<Count> {
+    template <class>
+    using integer = M;
     template <class List>
     static bool encode(const List& list, Wire& wire) noexcept {
         M count{};

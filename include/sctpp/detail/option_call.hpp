@@ -196,7 +196,7 @@ template <class Option>
     longer.known = question<Option>({association, path, stream}, like);
     socklen_t size = sizeof longer;
     if (code != EINVAL || ::getsockopt(socket, sctp_level, option_traits<Option>::facts.number, &longer, &size) != 0)
-        return {.why = why_refused(description<Option>, operation::get, socket, code, association, path)};
+        return {.why = why_refused(description<Option>, operation::get, socket, code, association, path, stream)};
     return {longer.known, (std::min)(size, static_cast<socklen_t>(sizeof longer.known)), {}};
 }
 
@@ -209,7 +209,7 @@ result<Option> get_with_tail(int socket, const target& where, const Option* like
     int code = get_with_tail<512>(socket, asked, *option, size);
     if (code == EINVAL) code = get_with_tail<sizeof asked + 65536 * option_traits<Option>::tail::element_size>(socket, asked, *option, size);
     if (code == EPROTO) return unexpected_size<Option>(size);
-    if (code != 0) return why_refused(description<Option>, operation::get, socket, code, where.association, where.path);
+    if (code != 0) return why_refused(description<Option>, operation::get, socket, code, where.association, where.path, where.stream);
     return option;
 }
 

@@ -34,6 +34,7 @@ struct cause {
 struct option_description {
     int number;              ///< the kernel's
     bool needs_association;  ///< one that lives
+    bool is_of_stream;       ///< of its association
     row_of<const field_facts> fields;
     std::string_view (*rule)(std::size_t) noexcept = nullptr;  ///< the words of a rule, of which there is one
     row_of<const cause> causes{};

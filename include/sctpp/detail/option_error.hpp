@@ -54,6 +54,7 @@ consteval option_description describe() {
     using traits = option_traits<Option>;
     option_description d{.number = traits::facts.number,
                          .needs_association = needs_association<Option>,
+                         .is_of_stream = traits::facts.key == option_key::stream,
                          .fields = {traits::fields::template facts<wire_of<Option>>, traits::fields::size}};
     if constexpr (has_rules<Option>) d.rule = &rule_text<Option>;
     if constexpr (requires { traits::causes; }) d.causes = {traits::causes, std::size(traits::causes)};
@@ -85,15 +86,7 @@ constexpr error option_error(int code, operation in, reason why = reason::none, 
 /// What is wrong with an option's values by themselves; no error if nothing.
 template <class Option>
 constexpr error fault_of(const Option& option) noexcept {
-    using fields = typename option_traits<Option>::fields;
-    if (const error fault = fault_in(description<Option>, fields::numbers(option).of, first_broken_rule(option))) return fault;
-    if constexpr (has_tail<Option>)
-        if (!std::is_constant_evaluated()) {  // what no range says: a list that is too long
-            wire_of<Option> nowhere{};
-            if (const auto field = fields::encode(option, nowhere); field != no_index)
-                return option_error<Option>(EINVAL, operation::set, reason::field_out_of_range, field);
-        }
-    return {};
+    return fault_in(description<Option>, option_traits<Option>::fields::numbers(option).of, first_broken_rule(option));
 }
 /// The same of what was passed to the kernel, for which the rules of which it does not hear were seen to hold.
 template <class Option>
@@ -210,9 +203,11 @@ bool names_nobody(int socket, const target& where) noexcept {
     return reason::none;
 }
 
-/// Whether the kernel refuses to speak of this association (0: the only one of the socket, where an option needs one), or of this address.
-[[gnu::cold]] inline reason wrong_target(int socket, association_id association, const endpoint* peer, bool needs_one) noexcept {
-    if ((number(association) != 0 || (needs_one && peer == nullptr)) && is_unknown(socket, association)) return why_unknown(association);
+/// Whether the kernel refuses to speak of this association (0: the only one of the socket, where an option needs one), of this address, or of
+/// this stream.
+[[gnu::cold]] inline reason wrong_target(const option_description& of, int socket, association_id association, const endpoint* peer, stream_id stream) noexcept {
+    if ((number(association) != 0 || (of.needs_association && peer == nullptr)) && is_unknown(socket, association)) return why_unknown(association);
+    if (sctp_status now; of.is_of_stream && look_at(socket, association, now) && number(stream) >= now.sstat_outstrms) return reason::unknown_stream;
     if (peer != nullptr) {
         sctp_paddrinfo path{};
         path.spinfo_assoc_id = number(association);
@@ -224,11 +219,11 @@ bool names_nobody(int socket, const target& where) noexcept {
 
 /// The kernel has refused with this errno, and the option's values are not to blame.
 [[gnu::cold, gnu::noinline]] inline error why_refused(const option_description& of, operation in, int socket, int code, association_id association,
-                                                      const endpoint* peer) noexcept {
+                                                      const endpoint* peer, stream_id stream) noexcept {
     for (const auto& known : of.causes)
         if (known.of_association && known.code == code && association_is_there(socket, association))
             return option_error(of, code, in, reason::not_for_association);
-    return option_error(of, code, in, code == EINVAL ? wrong_target(socket, association, peer, of.needs_association) : reason::none);
+    return option_error(of, code, in, code == EINVAL ? wrong_target(of, socket, association, peer, stream) : reason::none);
 }
 
 /// The kernel has refused to set the option; errno says how. (Everything comes by value, the option as what was passed to the kernel and the
@@ -236,8 +231,13 @@ bool names_nobody(int socket, const target& where) noexcept {
 template <class Option>
 [[gnu::cold, gnu::noinline, gnu::flatten]] error why_not_set(int socket, wire_of<Option> wire, association_id association, const endpoint* peer) noexcept {
     const int code = errno;
+    stream_id stream{};
+    if constexpr (requires { option_traits<Option>::stream; }) stream = stream_id{load(wire, option_traits<Option>::stream)};
     if (const error fault = code == EINVAL ? fault_in_wire<Option>(wire) : error{}) return fault;
-    return why_refused(description<Option>, operation::set, socket, code, association, peer);
+    if constexpr (requires { option_traits<Option>::lacking(socket, code); })
+        if (const auto which = option_traits<Option>::lacking(socket, code); which != needed_sysctl::none)
+            return option_error(description<Option>, code, operation::set, reason::sysctl_is_off, static_cast<std::size_t>(which));
+    return why_refused(description<Option>, operation::set, socket, code, association, peer, stream);
 }
 /// The same of an option with a list, which is not in what was passed.
 template <class Option>
@@ -245,7 +245,7 @@ template <class Option>
 [[gnu::cold, gnu::noinline]] error why_not_set(int socket, const Option& option, association_id association, const endpoint* peer) noexcept {
     const int code = errno;
     if (const error fault = code == EINVAL ? fault_of(option) : error{}) return fault;
-    return why_refused(description<Option>, operation::set, socket, code, association, peer);
+    return why_refused(description<Option>, operation::set, socket, code, association, peer, {});
 }
 
 }  // namespace sctpp::inline v0::detail

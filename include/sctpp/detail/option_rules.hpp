@@ -137,11 +137,14 @@ template <std::int32_t Value>
 target where_is(association_group<Value> group) noexcept {
     return {group.id, nullptr};
 }
-inline target where_is(association_id id) noexcept { return {id, nullptr}; }
+/// An id that nothing was put into, or of an event without an association, is 0: to the kernel the word for associations to come, of which
+/// nobody spoke. No association has it, nor a negative one.
+constexpr association_id of_one(association_id id) noexcept { return number(id) == 0 ? association_id{-1} : id; }
+inline target where_is(association_id id) noexcept { return {of_one(id), nullptr}; }
 inline target where_is(const endpoint& path) noexcept { return {{}, &path}; }
-inline target where_is(association_id id, const endpoint& path) noexcept { return {id, &path}; }
+inline target where_is(association_id id, const endpoint& path) noexcept { return {of_one(id), &path}; }
 inline target where_is(stream_id stream) noexcept { return {{}, nullptr, stream}; }
-inline target where_is(association_id id, stream_id stream) noexcept { return {id, nullptr, stream}; }
+inline target where_is(association_id id, stream_id stream) noexcept { return {of_one(id), nullptr, stream}; }
 
 }  // namespace sctpp::inline v0::detail
 

@@ -11,13 +11,6 @@
 
 namespace sctpp::inline v0::detail {
 
-/// Settings of the network that a feature may need; error_message.hpp has their names.
-enum class needed_sysctl : std::uint8_t {
-    intl_enable,
-    pf_enable,
-    udp_port,
-};
-
 /// Whether a socket belongs to the network namespace whose settings this thread sees. True where that can't be told.
 [[gnu::cold]] inline bool in_this_network(int socket) noexcept {
     constexpr int netns_cookie = 71;  // SO_NETNS_COOKIE, since 5.14

@@ -24,10 +24,7 @@ struct interleaving {
     std::optional<stream_scheduler> scheduler{};
 
     result<void> set_on(int socket, const detail::target& where = detail::bare_descriptor) const noexcept {
-        const auto set = detail::set_in_order(socket, where, fragment_interleave{}, interleaving_support{});
-        if (set.error().code() == EPERM) return detail::sysctl_is_off<interleaving_support>(detail::needed_sysctl::intl_enable, EPERM);
-        if (!set) return set;
-        return detail::set_in_order(socket, where, receive_info_delivery{}, scheduler);
+        return detail::set_in_order(socket, where, fragment_interleave{}, interleaving_support{}, receive_info_delivery{}, scheduler);
     }
     template <style S, class... Where>
     static consteval auto judge() {

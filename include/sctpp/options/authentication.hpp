@@ -156,7 +156,7 @@ struct option_traits<hmac_identifiers> {
                                         .since = "2.6.24",
                                         .rfc = "RFC 6458 8.1.17"};
     static constexpr auto count = &wire::shmac_num_idents;
-    using fields = field_list<field<"identifiers", &hmac_identifiers::identifiers, counted_by<&wire::shmac_num_idents>{}>>;
+    using fields = field_list<field<"identifiers", &hmac_identifiers::identifiers, counted_by<&wire::shmac_num_idents>{}, accepts{1, 4}, unit{"identifiers"}>>;
     using tail = list_tail<&hmac_identifiers::identifiers, std::uint16_t>;
     static constexpr rule<hmac_identifiers> rules[]{{"`identifiers` must hold sha1", [](const hmac_identifiers& h) { return h.identifiers.contains(hmac_identifier::sha1); }},
                                                     {"`identifiers` may hold sha1 and sha256 only", [](const hmac_identifiers& h) {
@@ -183,7 +183,7 @@ struct option_traits<authentication_key> {
     static constexpr auto association = &wire::sca_assoc_id;
     static constexpr auto count = &wire::sca_keylength;
     using fields = field_list<field<"key", &authentication_key::key, &wire::sca_keynumber>,
-                              field<"secret", &authentication_key::secret, counted_by<&wire::sca_keylength>{}>>;
+                              field<"secret", &authentication_key::secret, counted_by<&wire::sca_keylength>{}, unit{"bytes"}>>;
     using tail = list_tail<&authentication_key::secret, std::uint8_t>;
     static constexpr std::size_t shortest = sizeof(wire) + 1;  // the kernel refuses the header alone
     static constexpr bool is_secret = true;

@@ -58,8 +58,8 @@ struct option_traits<reconfiguration_support> {
 };
 
 /// Messages of several streams travel interleaved, so that a long one does not hold up the others (`SCTP_INTERLEAVING_SUPPORTED`, RFC
-/// 8260 section 4.3.1). EPERM unless the sysctl net.sctp.intl_enable is 1 and fragment_interleave is on; setting that off clears this.
-/// Default off. Since kernel 4.16.
+/// 8260 section 4.3.1). EPERM unless fragment_interleave is on (setting that off clears this), and with reason::sysctl_is_off unless the
+/// sysctl net.sctp.intl_enable is 1. Default off. Since kernel 4.16.
 struct interleaving_support {
     bool enabled = true;
     friend bool operator==(const interleaving_support&, const interleaving_support&) = default;
@@ -71,8 +71,13 @@ struct option_traits<interleaving_support> {
     static constexpr auto facts = detail::feature_facts(SCTP_INTERLEAVING_SUPPORTED, "SCTP_INTERLEAVING_SUPPORTED", "4.16", "RFC 8260 4.3.1");
     static constexpr auto association = &wire::assoc_id;
     using fields = field_list<field<"enabled", &interleaving_support::enabled, &wire::assoc_value>>;
-    static constexpr cause causes[]{
-        cause{EPERM, "set(fragment_interleave{}) must come first, and the sysctl net.sctp.intl_enable must be 1"}};
+    static constexpr cause causes[]{cause{EPERM, "set(fragment_interleave{}) must come first"}};
+    /// It refuses for want of either in the same words.
+    static detail::needed_sysctl lacking(int socket, int code) noexcept {
+        int interleave = 0;
+        const bool is_on = code == EPERM && detail::look(socket, detail::sctp_level, SCTP_FRAGMENT_INTERLEAVE, interleave) && interleave != 0;
+        return is_on ? detail::needed_sysctl::intl_enable : detail::needed_sysctl::none;
+    }
 };
 
 /// Addresses can be added to and removed from a live association (`SCTP_ASCONF_SUPPORTED`, RFC 5061); needs authentication_support too.

@@ -24,8 +24,9 @@ struct peer_address_parameters {
     path_mtu_setting path_mtu{};
     /// How long an acknowledgement may wait: on(time) of 1 to 500 ms, on() as before, off(). Default 200 ms.
     delayed_sack_setting delayed_sack{};
-    /// Of IPv6 packets, 20 bits, host byte order. On IPv4 sockets and paths an error: the kernel would ignore it. Since kernel
-    /// 4.19, before EINVAL.
+    /// Of IPv6 packets, 20 bits, host byte order. On IPv4 sockets and paths an error: the kernel would ignore it. Of an association on an
+    /// IPv6 socket it is for its IPv6 paths, those to come included, and shows nowhere while all are of IPv4. Since kernel 4.19, before
+    /// EINVAL.
     std::optional<std::uint32_t> ipv6_flow_label{};
     /// Differentiated services, in the upper 6 bits of the byte, the lower 2 being 0. Since kernel 4.19, before EINVAL.
     std::optional<std::uint32_t> dscp{};

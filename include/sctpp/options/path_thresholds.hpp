@@ -51,6 +51,7 @@ struct path_thresholds_v1 {
 template <>
 struct option_traits<path_thresholds_v1> {
     using wire = sctp_paddrthlds;
+    using older_form_of = path_thresholds;
     static constexpr option_facts facts{.number = SCTP_PEER_ADDR_THLDS,
                                         .constant = "SCTP_PEER_ADDR_THLDS",
                                         .directions = direction::both,
@@ -114,7 +115,8 @@ struct option_traits<udp_encapsulation_port> {
 };
 
 /// How often the stack probes whether a path takes longer packets (`SCTP_PLPMTUD_PROBE_INTERVAL`, RFC 8899). 0: not at all; else at least
-/// 5000 ms (EINVAL below). Default 0 (sysctl net.sctp.plpmtud_probe_interval). Since kernel 5.14.
+/// 5000 ms (EINVAL below). Where path_mtu is fixed it shows once that is discovered again. Default 0 (sysctl
+/// net.sctp.plpmtud_probe_interval). Since kernel 5.14.
 struct path_mtu_probe_interval {
     std::chrono::milliseconds interval{};  ///< between two probes; 0: none are sent
     friend bool operator==(const path_mtu_probe_interval&, const path_mtu_probe_interval&) = default;

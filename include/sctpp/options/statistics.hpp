@@ -121,7 +121,7 @@ struct option_traits<abandoned_messages_of_stream> {
     using fields = field_list<field<"policy", &abandoned_messages_of_stream::policy, &wire::sprstat_policy>,
                               field<"unsent", &abandoned_messages_of_stream::unsent, &wire::sprstat_abandoned_unsent>,
                               field<"sent", &abandoned_messages_of_stream::sent, &wire::sprstat_abandoned_sent>>;
-    static constexpr cause causes[]{{EINVAL, "there is no such stream, or `policy` is not one of those in reliability_policy"}};
+    static constexpr cause causes[]{{EINVAL, "`policy` is not one of those in reliability_policy"}};
 };
 
 /// How many associations a one-to-many socket has, those being set up and ended included (`SCTP_GET_ASSOC_NUMBER`, RFC 6458 section

@@ -57,7 +57,7 @@ struct option_traits<stream_weight> {
     static constexpr auto association = &wire::assoc_id;
     static constexpr auto stream = &wire::stream_id;
     using fields = field_list<field<"value", &stream_weight::value, &wire::stream_value>>;
-    static constexpr cause causes[]{{EINVAL, "there is no such stream, or `value` is 0 in weighted_fair_queueing"}};
+    static constexpr cause causes[]{{EINVAL, "`value` must not be 0 in weighted_fair_queueing"}};
     static constexpr std::string_view unheard_because =
         "the association's stream_scheduler has no weights, or there is no association";
     static std::size_t unheard(int socket, const stream_weight&, const detail::target& where) noexcept {

@@ -43,21 +43,7 @@ int main() {
     sctpp::outgoing_batch<64, sctpp::stream_id, sctpp::unordered_t> batch;
     for (const auto& reading : readings)
         if (!batch.add(reading, sctpp::stream_id{2}, sctpp::unordered)) break;
-
-    for (std::size_t taken = 0; taken < batch.size();) {
-        const auto sent = client.send_batch(batch.from(taken), sctpp::dont_wait);
-        taken += sent.taken();
-        if (sent) break;
-        if (!sent.error().would_block()) sent.value();  // throws
-        pollfd room{client.native_handle(), POLLOUT, 0};
-        ::poll(&room, 1, 1000);
-    }
-    // [end]
-
-    // [more-follows]
-    client.send("one"sv, sctpp::more_follows).value();
-    client.send("two"sv, sctpp::more_follows).value();
-    client.release_held().value();  // or send something without more_follows
+    client.send_batch(batch).value();
     // [end]
 
     // [no-room]
