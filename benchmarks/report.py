@@ -250,11 +250,11 @@ def chart(runs):
                 values.append((version(run), (row.get("sctpp") or row["C"])["least"] / row["libsctp"]["least"]))
         if values:
             bars.append((label, values))
-    left, right, step, gap = 260, 60, 15, 14
+    left, right, step, gap = 200, 60, 12, 10
     width, full = 760, 760 - left - right
     height = 64 + sum(step * len(v) + gap for _, v in bars)
     colours = ("#2f81b7", "#8c6bb1", "#2a9d6f")
-    x = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="13" role="img">',
+    x = [f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="12" role="img">',
          "<!-- SPDX-License-Identifier: BSL-1.0 -->",
          "<title>Instructions for a message, of what libsctp's sctp_sendmsg and sctp_recvmsg take</title>",
          "<style>svg{background:#fff}text{fill:#1f2328;stroke:#fff;stroke-width:4;paint-order:stroke}.g{stroke:#8b949e;stroke-width:1}"
@@ -270,7 +270,7 @@ def chart(runs):
         x.append(f'<text x="{left - 10}" y="{y + step * len(values) / 2 + 4:.0f}" text-anchor="end">{html.escape(label)}</text>')
         for i, (_, value) in enumerate(values):
             x.append(f'<rect x="{left}" y="{y}" width="{full * value:.1f}" height="{step - 3}" fill="{colours[i % 3]}"/>'
-                     f'<text x="{left + full * value + 5:.1f}" y="{y + step - 5}" font-size="11">{value * 100:.1f} %</text>')
+                     f'<text x="{left + full * value + 5:.1f}" y="{y + step - 3}" font-size="10">{value * 100:.1f} %</text>')
             y += step
         y += gap
     x.append("</svg>")
@@ -396,7 +396,7 @@ def document(runs, extra):
            "other load of the machine is seen, and the same addresses and seeds at each boot. From boot to boot nine rows of ten repeat within",
            "0.1 %, and their ratios to C within 0.001; batches and set-up, to which it matters where the kernel's memory lies, within 0.6 %, and a",
            "bind to 16 addresses within 3 %. It says nothing about caches, or what entering a kernel costs on real hardware: look at the",
-           "system calls too.", "",
+           "system calls too. On a bare Debian 12 what it needs it installs; `--help` tells how some rows alone are measured.", "",
            "Each pair has the same buffers and options, and checks every byte of what arrives. They take turns on one association (A B A B; then libsctp",
            "on one of its own), behind a turn that is not measured and just after a tick of the timer, on several pairs of sockets; the least of all turns counts,",
            "once two pairs have reached it within 0.1 % and the twins are as near to each other (or after four times as many pairs). No turn has waited, and the",
@@ -404,8 +404,8 @@ def document(runs, extra):
            "## Limits, and where they do not hold", "",
            f"Every row takes at most {TWIN} of what its twin in C takes, and allocates nothing; some have a limit beside libsctp, too. What does not",
            "hold stands in bold, with \"over\" behind it, here and in all tables.", "", *limits(runs), "",
-           "[The call alone](#the-call-alone) has a limit of 1.0 of C, and [the umbrella header](#what-headers-cost-a-compiler) those of 0.60 of asio's and",
-           "1.5 of the floor's time. [What is over, and why](performance-rows.md#what-is-over-and-why), each with a limit of its own.", ""]
+           "[What is over, and why](performance-rows.md#what-is-over-and-why), each with a limit of its own.", "",
+           "## What else is measured", ""]
     rows = ["<!-- Written by scripts/bench. -->", "# Performance: all rows", "",
             "Every row that `scripts/bench` measures. [Performance](performance.md) says how, what the names of rows mean, and has the limits: what",
             "is above its limit stands in bold, with \"over\" behind it. The instructions are those of a message, or of a round trip, or of a call.", "",
@@ -424,29 +424,22 @@ def document(runs, extra):
                 rows.append(f"| {name_of(row['name'])}: C alone, {twin['least']:.0f} | | | {twin['least'] / row['libsctp']['least']:.3f} | {twin['system_calls']:.2f} | |")
         rows.append("")
     if many:
-        out += ["## Many associations on one socket", "",
-                "cost more for each message: when a chunk is acknowledged, the kernel looks at all associations of the socket for one that waits for room in",
-                "the send buffer, which they share. With the sysctl `net.sctp.sndbuf_policy=1` each has room of its own, and the cost stays as it is with one.",
-                "[In numbers](performance-rows.md#many-associations-on-one-socket).", ""]
+        out += ["- [Many associations on one socket](performance-rows.md#many-associations-on-one-socket): a message costs the more the more there are, with sctpp as in C,",
+                "  because the kernel looks at all of them when a chunk is acknowledged; with the sysctl `net.sctp.sndbuf_policy=1` it does not."]
         rows += ["## Many associations on one socket", "",
                  "A one-to-many server with so many associations, the last as many as fit into a guest of 512 MB: instructions of a round trip of",
                  "64 bytes over them in turn, and what an association takes of memory with both its ends. Half of them are set up with sctpp, half in",
                  "C, and what the program itself takes for that, from the allocator and in pages, is counted for each half: nothing.",
-                 "[Why the cost grows](performance.md#many-associations-on-one-socket).", "",
+                 "", "The cost of a message grows with the number of associations because the kernel, when a chunk is acknowledged, looks at all",
+                 "associations of the socket for one that waits for room in the send buffer, which they share. With the sysctl",
+                 "`net.sctp.sndbuf_policy=1` each has room of its own, and the cost stays as it is with one.", "",
                  f"| kernel | 1 | {SCALE} | as many as fit | of C, at most | {SCALE} with `sndbuf_policy` 1 | the kernel's bytes for each | the program's |",
                  "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |", *(first for first, _ in many), ""]
         for _, rest in many:
             rows += [rest, ""]
     for first, rest in others:
-        out += [first, ""]
+        out += [first]
         rows += [rest, ""]
-    out += ["## Measuring again", "",
-            "```sh", "scripts/bench                                    # all rows on all kernels, and these pages: some twenty minutes",
-            "scripts/bench none/plain --suite trixie          # some rows on one kernel; --list names all, --help has more",
-            "benchmarks/call-sites                            # the code of a call, beside C",
-            "benchmarks/compile-time                          # what headers cost a compiler", "```", "",
-            "On a bare Debian 12 too: what `scripts/bench` needs it installs. Only a run of all rows on all kernels writes these pages. A row is a line in",
-            "`benchmarks/bench.h` and one in `benchmarks/main.cpp`; rows above the limit of all are in `benchmarks/exceptions.tsv`."]
     written("performance.md", out)
     written("performance-rows.md", rows)
     with open(os.path.join(TOP, "docs", "performance.svg"), "w", encoding="utf-8") as f:

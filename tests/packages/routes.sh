@@ -240,6 +240,6 @@ route_bare() {
   in_root bookworm g++,clang,meson,cmake,ninja-build,pkg-config,python3,git,libsctp-dev,libfmt-dev,libasio-dev \
     scripts/check-packages "${long_routes[@]}" "${routes[@]}" | sed -E 's,^(ok|not ok|skip) packages/,\1 packages/bare: ,'
 }
-route_trixie() { in_root trixie "$suite_packages,clang-19" tests/packages/in-suite trixie g++ static clang++-19 static clang++-19 modules; }
-# (g++ is 14 in trixie and 16 in sid, which has 15 beside it. The unit tests run with the oldest compilers, on this machine, and the newest.)
-route_sid() { in_root sid "$suite_packages,g++-15,clang-22" tests/packages/in-suite sid g++ clang++-22 g++-15 static g++ modules; }
+route_trixie() { in_root trixie "$suite_packages,clang-19" tests/packages/in-suite trixie g++ clang++-19 static clang++-19 modules; }
+# (g++ is 14 in trixie and 16 in sid, which has 15 beside it.)
+route_sid() { in_root sid "$suite_packages,g++-15,clang-22" tests/packages/in-suite sid g++ clang++-22 g++-15 g++ modules; }

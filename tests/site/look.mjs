@@ -20,7 +20,8 @@ const address = `http://127.0.0.1:${server.address().port}/`;
 
 const pages = readdirSync(html).filter((name) =>
   /^(index|page-.*|md_.*|annotated|files|classsctpp_1_1one__to__many|structsctpp_1_1rto__parameters|error_8hpp)\.html$/.test(name));
-const guides = pages.filter((name) => /^page-/.test(name));
+// What is read from its beginning to its end; the others are looked things up in.
+const guides = pages.filter((name) => /^page-/.test(name) && !/-(options|libsctp-calls|errors-by-call|performance-rows|CHANGELOG)\.html$/.test(name));
 let failed = false;
 const report = (name, why) => {
   failed ||= Boolean(why);
@@ -88,10 +89,6 @@ try {
         if (width >= 1280 && /^page-|^index/.test(name) && name !== 'page-CONTRIBUTING.html')
           cut.push(...await tab.evaluate(() => [...document.querySelectorAll('.contents .fragment, .contents tbody')]
             .filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => `${e.scrollWidth - e.clientWidth} px of ${e.innerText.trim().slice(0, 20)}`)));
-        if (width >= 1280 && scheme === 'light' && guides.includes(name)) {
-          const [above, tall] = await tab.evaluate(() => { const box = document.querySelector('.contents').getBoundingClientRect(); return [box.top, box.height]; });
-          console.log(name, above, tall);
-        }
         if (pictures) await tab.screenshot({ path: join(pictures, `${name}-${width}-${scheme}.png`) });
       }
       report(`site/nothing wider than ${width} px, ${scheme}`, wide.length && `${wide.length} pages: ${wide.join(' | ')}`);
@@ -113,6 +110,14 @@ try {
       }
       await tab.close();
     }
+  const tab = await browser.newPage(), screen = 1200, long = [];
+  await tab.setViewport({ width: 1920, height: screen });
+  for (const name of guides) {
+    await tab.goto(address + name, { waitUntil: 'load' });
+    const height = await tab.evaluate(() => document.querySelector('.contents').getBoundingClientRect().height);
+    if (height > 2 * screen) long.push(`${name}, ${(height / screen).toFixed(2)}`);
+  }
+  report('site/guides are of two screens at most', guides.length < 12 ? `only ${guides.length} guides` : long.length && long.join(' | '));
 } finally {
   await browser.close();
   server.close();

@@ -57,23 +57,24 @@ consteval std::string_view spell(std::index_sequence<I...>) {
     return spelled<static_cast<Enum>(First + I)...>();
 }
 
-/// Calls `visit(position, name)` for each value that has a name, of those in `{sctpp::color::red, (sctpp::color)1, ...}`.
+/// Calls `visit(position, name)` for each of `count` values that has a name, of those in `{sctpp::color::red, (sctpp::color)1, ...}`.
 template <class Visit>
-constexpr void for_each_name(std::string_view spelled, Visit visit) {
+constexpr void for_each_name(std::string_view spelled, std::size_t count, Visit visit) {
     const char* at = spelled.data() + spelled.find('=') + 3;
-    const auto is_end = [](char c) { return c == ',' || c == '>' || c == '}'; };
     // The type stands before each, as long each time: it is read once, for compilers are slow readers.
     std::ptrdiff_t before_name = 0, before_number = 0;
-    for (std::size_t position = 0;; at += 2, ++position) {
+    for (std::size_t position = 0; position != count; at += 2, ++position) {
         const bool named = *at != '(';
         std::ptrdiff_t& before = named ? before_name : before_number;
         if (before == 0)
-            for (const char* c = at; !is_end(*c); ++c)
+            for (const char* c = at; *c != ',' && *c != '>' && *c != '}'; ++c)
                 if (*c == ':' || *c == ')') before = c + 1 - at;
         const char* const word = at += before;
-        while (!is_end(*at)) ++at;
+        if (position + 1 != count)
+            while (*at != ',') ++at;
+        else
+            while (*at != '>' && *at != '}') ++at;
         if (named) visit(position, std::string_view(word, static_cast<std::size_t>(at - word)));
-        if (*at != ',') return;
     }
 }
 
@@ -91,7 +92,7 @@ template <class Enum, std::size_t... Range>
 consteval auto find_names(std::index_sequence<Range...>) {
     constexpr auto& ranges = number_ranges<Enum>;
     found_names<(ranges[Range].size() + ...)> found;
-    (for_each_name(spell<Enum, ranges[Range].first>(std::make_index_sequence<ranges[Range].size()>{}),
+    (for_each_name(spell<Enum, ranges[Range].first>(std::make_index_sequence<ranges[Range].size()>{}), ranges[Range].size(),
                    [&](std::size_t position, std::string_view name) {
                        found.all[found.count++] = {static_cast<std::uint32_t>(ranges[Range].first + position), name};
                        found.letters += name.size();
