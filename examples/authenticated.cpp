@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// A chat of two hosts that share a secret: every message is authenticated, and one whose key is wrong is thrown away by the
-// kernel. (Authenticated, not encrypted: everybody can read along.)
+// A chat of two hosts that share a secret: every message is authenticated, and one whose key is wrong is thrown away by
+// the kernel. (Authenticated, not encrypted: everybody can read along.)
 //
 //   g++ -std=c++20 -Iinclude examples/authenticated.cpp -o authenticated
 
@@ -13,7 +13,8 @@
 
 namespace {
 
-constexpr const char* help = R"(Sends each line of standard input to the peer, and prints what the peer sends; all of it authenticated.
+constexpr const char* help =
+    R"(Sends each line of standard input to the peer, and prints what the peer sends; all of it authenticated.
 
   authenticated --key FILE ADDRESS:PORT...            connects to a peer at these addresses
   authenticated --key FILE --listen ADDRESS:PORT...   waits at these addresses of this host, for one peer
@@ -26,8 +27,9 @@ std::string secret_of(const std::string& name) {
     std::ifstream file(name, std::ios::binary);
     file.read(secret.data(), static_cast<std::streamsize>(secret.size()));
     secret.resize(static_cast<std::size_t>(file.gcount()));
+    if (name.empty()) throw wrong_argument("--key is missing; see --help");
     if (secret.size() < 16 || secret.size() > 65535)
-        throw wrong_argument(name.empty() ? "--key is missing; see --help" : "--key needs a file of 16 to 65535 bytes; '" + name + "' is none");
+        throw wrong_argument("--key needs a file of 16 to 65535 bytes; '" + name + "' is none");
     return secret;
 }
 
@@ -72,7 +74,9 @@ int chat(const sctpp::address_list<16>& addresses, bool listen, const std::strin
     std::vector<std::byte> buffer(65536);
     bool over = false, well = true, more_lines = true;
     while (!over && !stop.came()) {
-        pollfd all[] = {{stop.native_handle(), POLLIN, 0}, {socket.native_handle(), POLLIN, 0}, {more_lines ? STDIN_FILENO : -1, POLLIN, 0}};
+        pollfd all[] = {{stop.native_handle(), POLLIN, 0},
+                        {socket.native_handle(), POLLIN, 0},
+                        {more_lines ? STDIN_FILENO : -1, POLLIN, 0}};
         poll(all, 3, -1);
         if (std::string line; all[2].revents != 0) {
             more_lines = static_cast<bool>(std::getline(std::cin, line));
@@ -99,6 +103,7 @@ int chat(const sctpp::address_list<16>& addresses, bool listen, const std::strin
 int main(int argc, char** argv) {
     bool listen = false;
     std::string key;
-    return run(argc, argv, help, {{"listen", listen}, {"key", key}},
-               [&](std::span<char*> words) { return chat(listen ? endpoints_from(words) : peer_from(words), listen, key); });
+    return run(argc, argv, help, {{"listen", listen}, {"key", key}}, [&](std::span<char*> words) {
+        return chat(listen ? endpoints_from(words) : peer_from(words), listen, key);
+    });
 }

@@ -16,6 +16,7 @@
 
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
+#include <net/if_arp.h>
 #include <netinet/ip.h>
 #include <netinet/ip6.h>
 #include <sys/socket.h>
@@ -24,8 +25,11 @@
 class capture {
 public:
     /// Of the SCTP packets to and from this port, from now on. Needs root, or CAP_NET_RAW.
-    explicit capture(std::uint16_t port) : port_(port), fd_(::socket(AF_PACKET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, htons(ETH_P_ALL))) {
-        if (fd_ < 0) throw std::runtime_error(std::string("capturing packets: ") + std::strerror(errno) + " (it takes root, or CAP_NET_RAW)");
+    explicit capture(std::uint16_t port)
+        : port_(port), fd_(::socket(AF_PACKET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, htons(ETH_P_ALL))) {
+        if (fd_ < 0)
+            throw std::runtime_error(std::string("capturing packets: ") + std::strerror(errno) +
+                                     " (it takes root, or CAP_NET_RAW)");
     }
     capture(const capture&) = delete;
     ~capture() { ::close(fd_); }
@@ -34,15 +38,18 @@ public:
     [[nodiscard]] std::vector<std::string> lines() {
         std::vector<std::string> all;
         std::array<unsigned char, 65536> packet;
-        sockaddr_ll from{};
-        socklen_t size = sizeof from;
-        for (ssize_t n; (n = ::recvfrom(fd_, packet.data(), packet.size(), 0, reinterpret_cast<sockaddr*>(&from), &size)) > 0; size = sizeof from) {
+        for (;;) {
+            sockaddr_ll from{};
+            socklen_t size = sizeof from;
+            auto* const address = reinterpret_cast<sockaddr*>(&from);
+            const auto n = ::recvfrom(fd_, packet.data(), packet.size(), 0, address, &size);
+            if (n <= 0) return all;
             const auto line = describe({packet.data(), static_cast<std::size_t>(n)});
-            if (line.empty() || (from.sll_hatype == 772 && from.sll_pkttype == PACKET_OUTGOING)) continue;  // on the loopback all come twice
+            const bool twice = from.sll_hatype == ARPHRD_LOOPBACK && from.sll_pkttype == PACKET_OUTGOING;
+            if (line.empty() || twice) continue;  // on the loopback all come twice
             all.push_back(line);
             packets_.emplace_back(packet.data(), packet.data() + n);
         }
-        return all;
     }
 
     /// All of them, in the format of pcap.
@@ -64,8 +71,9 @@ private:
     using bytes = std::span<const unsigned char>;
     static unsigned be16(bytes b, std::size_t at) { return b[at] * 256U + b[at + 1]; }
     static std::string chunk_name(unsigned type) {
-        constexpr std::array<const char*, 15> names{"DATA", "INIT", "INIT-ACK", "SACK", "HEARTBEAT", "HEARTBEAT-ACK", "ABORT", "SHUTDOWN",
-                                                    "SHUTDOWN-ACK", "ERROR", "COOKIE-ECHO", "COOKIE-ACK", "ECNE", "CWR", "SHUTDOWN-COMPLETE"};
+        constexpr std::array<const char*, 15> names{
+            "DATA", "INIT", "INIT-ACK", "SACK", "HEARTBEAT", "HEARTBEAT-ACK", "ABORT", "SHUTDOWN",
+            "SHUTDOWN-ACK", "ERROR", "COOKIE-ECHO", "COOKIE-ACK", "ECNE", "CWR", "SHUTDOWN-COMPLETE"};
         return type < names.size() ? names[type] : "chunk " + std::to_string(type);
     }
 
@@ -87,7 +95,8 @@ private:
             const std::size_t length = be16(sctp, at + 2);
             if (length < 4 || at + length > sctp.size()) break;
             line << ' ' << chunk_name(sctp[at]);
-            if (sctp[at] == 0 && length >= 16) line << "(stream " << be16(sctp, at + 8) << ", " << length - 16 << " bytes)";
+            if (sctp[at] == 0 && length >= 16)
+                line << "(stream " << be16(sctp, at + 8) << ", " << length - 16 << " bytes)";
             at += (length + 3) / 4 * 4;
         }
         return line.str();

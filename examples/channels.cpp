@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Streams as channels that come and go: adds streams to a live association, uses one, and resets it, so that the next user
-// of its number begins at sequence number 0. The peer (monitor, for example) has to permit that.
+// Streams as channels that come and go: adds streams to a live association, uses one, and resets it, so that the next
+// user of its number begins at sequence number 0. The peer (monitor, for example) has to permit that.
 //
 //   g++ -std=c++20 -Iinclude examples/channels.cpp -o channels
 
@@ -28,7 +28,8 @@ int use(const sctpp::address_list<16>& there, std::uint16_t more, std::uint32_t 
     socket.subscribe<sctpp::stream_change_event, sctpp::stream_reset_event, sctpp::sender_dry_event>().value();
     socket.connect(there).value();
     const ctrl_c stop;
-    if (!sctpp::negotiated(socket).value().reconfiguration) return std::cerr << "the peer does not know reconfiguration\n", 1;
+    if (!sctpp::negotiated(socket).value().reconfiguration)
+        return std::cerr << "the peer does not know reconfiguration\n", 1;
 
     std::vector<std::byte> buffer(65536);
     bool reset = false, added = false, dry = false;
@@ -55,7 +56,9 @@ int use(const sctpp::address_list<16>& there, std::uint16_t more, std::uint32_t 
                 },
                 [&](const sctpp::sender_dry_event&) { dry = true; },
                 [](const sctpp::event auto&) {},
-                [](const sctpp::end_of_association&) { throw std::runtime_error("the peer has ended the association"); });
+                [](const sctpp::end_of_association&) {
+                    throw std::runtime_error("the peer has ended the association");
+                });
         }
     };
 
@@ -67,8 +70,10 @@ int use(const sctpp::address_list<16>& there, std::uint16_t more, std::uint32_t 
 
     const sctpp::stream_id channel{before};  // the first new one
     for (int round = 1; round <= 2; ++round) {
-        for (std::uint32_t n = 1; n <= messages; ++n)
-            if (!stop.must_send(socket, "message " + std::to_string(n) + " of round " + std::to_string(round), channel)) stop.end(socket);
+        for (std::uint32_t n = 1; n <= messages; ++n) {
+            const auto message = "message " + std::to_string(n) + " of round " + std::to_string(round);
+            if (!stop.must_send(socket, message, channel)) stop.end(socket);
+        }
         // A stream can be reset when nothing waits to be sent on it: sender_dry_event tells.
         for (reset = false;; wait_for(dry)) {
             dry = false;
@@ -88,6 +93,6 @@ int use(const sctpp::address_list<16>& there, std::uint16_t more, std::uint32_t 
 int main(int argc, char** argv) {
     std::uint16_t more = 2;
     std::uint32_t messages = 3;
-    return run(argc, argv, help, {{"add", more, std::uint16_t{1}, std::uint16_t{1000}}, {"messages", messages, 1U}},
+    return run(argc, argv, help, {{"add", more, 1, 1000}, {"messages", messages, 1}},
                [&](std::span<char*> words) { return use(peer_from(words), more, messages); });
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// A Diameter peer connection over SCTP (RFC 6733): capabilities exchange, watchdog, and an orderly end; where an application's
-// messages go is marked. Set up as profiles::diameter says: unordered, but for what opens and closes.
+// A Diameter peer connection over SCTP (RFC 6733): capabilities exchange, watchdog, and an orderly end; where an
+// application's messages go is marked. Set up as profiles::diameter says: unordered, but for what opens and closes.
 //
 //   g++ -std=c++20 -Iinclude examples/diameter.cpp -o diameter
 
+#include "diameter_message.hpp"
 #include "program.hpp"
 
 #include <sctpp/ostream.hpp>
@@ -13,6 +14,7 @@
 namespace {
 
 using namespace std::chrono_literals;
+
 constexpr const char* help = R"(A Diameter node: exchanges capabilities with its peer, watches it, and disconnects.
 
   diameter connect [OPTIONS] ADDRESS:PORT...    to a peer at these addresses (port 3868)
@@ -23,46 +25,6 @@ constexpr const char* help = R"(A Diameter node: exchanges capabilities with its
   --watchdog MS     the time between them (1000)
 )";
 
-/// The commands of RFC 6733 that every node knows.
-using command = std::uint32_t;
-constexpr command capabilities = 257, watchdog = 280, disconnect = 282;
-
-/// A message as it is built, and read: all numbers are big-endian.
-class diameter_message {
-public:
-    diameter_message(command what, bool request, std::uint32_t id) {
-        put(1U << 24U), put((request ? 0x80U << 24U : 0) | what), put(0), put(id), put(id);  // version, flags, application 0, two identifiers
-    }
-    explicit diameter_message(std::span<const std::byte> bytes) : bytes_(reinterpret_cast<const char*>(bytes.data()), bytes.size()) {}
-    /// A mandatory attribute of RFC 6733 section 4.5.
-    void add(std::uint32_t attribute, const std::string& value) {
-        put(attribute), put(0x40U << 24U | static_cast<std::uint32_t>(value.size() + 8));
-        bytes_ += value;
-        bytes_.resize((bytes_.size() + 3) / 4 * 4);
-    }
-    void add(std::uint32_t attribute, std::uint32_t number) { put(attribute), put(0x40U << 24U | 12U), put(number); }
-    [[nodiscard]] std::string bytes() const {
-        auto whole = bytes_;
-        for (const unsigned at : {1U, 2U, 3U}) whole[at] = static_cast<char>(whole.size() >> (24 - 8 * at));
-        return whole;
-    }
-    [[nodiscard]] bool good() const { return bytes_.size() >= 20 && bytes_[0] == 1 && (get(0) & 0xffffff) == bytes_.size(); }
-    [[nodiscard]] bool is_request() const { return (get(4) >> 31U) != 0; }
-    [[nodiscard]] command what() const { return get(4) & 0xffffff; }
-    [[nodiscard]] std::uint32_t id() const { return get(12); }
-
-private:
-    void put(std::uint32_t n) {
-        for (const unsigned shift : {24U, 16U, 8U, 0U}) bytes_ += static_cast<char>(n >> shift);
-    }
-    [[nodiscard]] std::uint32_t get(std::size_t at) const {
-        std::uint32_t n = 0;
-        for (std::size_t i = at; i < at + 4; ++i) n = n << 8U | static_cast<unsigned char>(bytes_[i]);
-        return n;
-    }
-    std::string bytes_;
-};
-
 struct node {
     std::string host = "node.example";
     std::uint32_t watchdogs = 2, interval = 1000;
@@ -70,15 +32,22 @@ struct node {
         diameter_message m(what, request, id);
         if (!request) m.add(268, 2001U);  // Result-Code: DIAMETER_SUCCESS
         m.add(264, host), m.add(296, host.substr(host.find('.') + 1));  // Origin-Host, Origin-Realm
-        if (what == capabilities) m.add(257, std::string("\0\1\x7f\0\0\1", 6)), m.add(266, 0U), m.add(269, "sctpp example");
+        if (what == capabilities) {  // Host-IP-Address, Vendor-Id, Product-Name
+            m.add(257, std::string("\0\1\x7f\0\0\1", 6));
+            m.add(266, 0U);
+            m.add(269, "sctpp example");
+        }
         if (what == disconnect && request) m.add(273, 0U);  // Disconnect-Cause: REBOOTING
         return m.bytes();
     }
     /// What opens and closes goes in order on stream 0, all else as the profile has it: unordered.
     template <class Socket, class... Where>
-    void send(Socket& socket, const ctrl_c& stop, command what, bool request, std::uint32_t id, const Where&... where) const {
-        const sctpp::send_attributes as{.payload_protocol = sctpp::payload_protocol_id::diameter, .unordered = what == watchdog};
-        if (const auto sent = stop.send(socket, make(what, request, id), as, where...); !sent) std::cerr << sent.error().message() << '\n';
+    void send(Socket& socket, const ctrl_c& stop, command what, bool request, std::uint32_t id,
+              const Where&... where) const {
+        const sctpp::send_attributes as{.payload_protocol = sctpp::payload_protocol_id::diameter,
+                                        .unordered = what == watchdog};
+        const auto sent = stop.send(socket, make(what, request, id), as, where...);
+        if (!sent) std::cerr << sent.error().message() << '\n';
     }
 };
 
@@ -92,8 +61,8 @@ int request_from(const node& self, const sctpp::address_list<16>& there) {
     self.send(socket, stop, capabilities, true, id);
     for (bool over = false, waits = true; !over;) {
         if (!stop.wait(socket.native_handle(), POLLIN, std::chrono::milliseconds(self.interval))) {
-            if (waits && !stop.came()) return std::cerr << "the peer does not answer\n", 1;  // RFC 3539 would try another one
             if (stop.came()) break;
+            if (waits) return std::cerr << "the peer does not answer\n", 1;  // RFC 3539 would try another one
             waits = true;
             self.send(socket, stop, done++ == self.watchdogs ? disconnect : watchdog, true, ++id);
             continue;
@@ -108,7 +77,9 @@ int request_from(const node& self, const sctpp::address_list<16>& there) {
             },
             [](const sctpp::plain_fragment&) {},
             [](const sctpp::event auto&) {},
-            [&](const sctpp::end_of_association&) { throw std::runtime_error("the peer has ended the association"); });
+            [](const sctpp::end_of_association&) {
+                throw std::runtime_error("the peer has ended the association");
+            });
     }
     socket.close_gracefully(5s).value();
     return 0;
@@ -128,7 +99,8 @@ int answer(const node& self, const sctpp::address_list<16>& here) {
             *incoming,
             [&](const sctpp::message& m) {  // from any stream
                 const diameter_message request(m.data());
-                if (m.payload_protocol() != sctpp::payload_protocol_id::diameter || !request.good() || !request.is_request()) return;
+                if (m.payload_protocol() != sctpp::payload_protocol_id::diameter) return;
+                if (!request.good() || !request.is_request()) return;
                 std::cout << "command " << request.what() << " of association " << m.association() << std::endl;
                 self.send(server, stop, request.what(), false, request.id(), m.association());
             },
@@ -142,9 +114,12 @@ int answer(const node& self, const sctpp::address_list<16>& here) {
 
 int main(int argc, char** argv) {
     node self;
-    return run(argc, argv, help, {{"host", self.host}, {"watchdogs", self.watchdogs}, {"watchdog", self.interval, 1U, 3600000U}}, [&](std::span<char*> words) {
-        const std::string_view role = words.empty() ? "" : words[0];
-        if (role != "connect" && role != "listen") throw wrong_argument("say connect or listen first; see --help");
-        return role == "connect" ? request_from(self, peer_from(words.subspan(1))) : answer(self, endpoints_from(words.subspan(1)));
-    });
+    return run(argc, argv, help,
+               {{"host", self.host}, {"watchdogs", self.watchdogs}, {"watchdog", self.interval, 1, 3600000}},
+               [&](std::span<char*> words) {
+                   const std::string_view role = words.empty() ? "" : words[0];
+                   if (role == "connect") return request_from(self, peer_from(words.subspan(1)));
+                   if (role == "listen") return answer(self, endpoints_from(words.subspan(1)));
+                   throw wrong_argument("say connect or listen first; see --help");
+               });
 }

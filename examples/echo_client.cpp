@@ -8,7 +8,8 @@
 
 namespace {
 
-constexpr const char* help = R"(Sends each line of standard input as a message, and prints the answer and how long it took.
+constexpr const char* help =
+    R"(Sends each line of standard input as a message, and prints the answer and how long it took.
 
   echo_client [OPTIONS] ADDRESS:PORT...    all addresses are of one peer: the first that answers is used
 
@@ -26,8 +27,9 @@ int talk(const sctpp::address_list<16>& there, std::uint16_t stream, bool unorde
     setvbuf(stdin, nullptr, _IONBF, 0);  // so that poll knows of every line that was not read
 
     std::vector<std::byte> buffer(65536);
-    const sctpp::send_attributes attributes{
-        .stream = sctpp::stream_id{stream}, .payload_protocol = sctpp::payload_protocol_id::echo, .unordered = unordered};
+    const sctpp::send_attributes attributes{.stream = sctpp::stream_id{stream},
+                                            .payload_protocol = sctpp::payload_protocol_id::echo,
+                                            .unordered = unordered};
     bool over = false;
     for (std::string line; !over && stop.wait(STDIN_FILENO, POLLIN) && std::getline(std::cin, line);) {
         if (line.empty()) continue;  // there are no empty messages in SCTP
@@ -38,7 +40,8 @@ int talk(const sctpp::address_list<16>& there, std::uint16_t stream, bool unorde
                 socket.receive<sctpp::receive_info>(buffer).value(),
                 [&](const sctpp::message& m) {
                     const std::chrono::duration<double, std::milli> took = clock::now() - begin;
-                    std::cout << m.text() << "    (stream " << sctpp::number(m.stream()) << ", " << took.count() << " ms)\n"
+                    std::cout << m.text() << "    (stream " << sctpp::number(m.stream()) << ", " << took.count()
+                              << " ms)\n"
                               << std::flush;
                     answered = true;
                 },
@@ -57,6 +60,6 @@ int talk(const sctpp::address_list<16>& there, std::uint16_t stream, bool unorde
 int main(int argc, char** argv) {
     std::uint16_t stream = 0;
     bool unordered = false;
-    return run(argc, argv, help, {{"stream", stream, std::uint16_t{0}, std::uint16_t{65534}}, {"unordered", unordered}},
+    return run(argc, argv, help, {{"stream", stream, 0, 65534}, {"unordered", unordered}},
                [&](std::span<char*> words) { return talk(peer_from(words), stream, unordered); });
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// An echo server that combines both: all peers share a one-to-many socket that one thread serves, and an association that
-// is busy, or does not read its answers, is peeled off, into a socket and a thread of its own. A thousand quiet peers cost one
-// thread, and no other one holds them up.
+// An echo server that combines both: all peers share a one-to-many socket that one thread serves, and an association
+// that is busy, or does not read its answers, is peeled off, into a socket and a thread of its own. A thousand quiet
+// peers cost one thread, and no other one holds them up.
 //
 //   g++ -std=c++20 -Iinclude examples/echo_peel.cpp -o echo_peel
 
@@ -17,7 +17,8 @@
 
 namespace {
 
-constexpr const char* help = R"(Sends back every message. Peers share one socket; one that is busy gets a thread of its own.
+constexpr const char* help =
+    R"(Sends back every message. Peers share one socket; one that is busy gets a thread of its own.
 
   echo_peel [--busy N] ADDRESS:PORT...    waits at these addresses of this host
 
@@ -53,7 +54,8 @@ void serve_alone(const ctrl_c& stop, sctpp::peeled_association peer, const waiti
     std::uint64_t messages = 0;
     bool over = !first.data.empty() && !stop.send(peer, first.data, first.attributes);
     while (!over && stop.wait(peer.native_handle(), POLLIN)) {
-        const auto incoming = peer.receive<sctpp::receive_info>(buffer).and_then([&](const auto& in) { return whole.add(in); });
+        const auto incoming = peer.receive<sctpp::receive_info>(buffer)
+                                  .and_then([&](const auto& in) { return whole.add(in); });
         if (!incoming) {
             (void)peer.abort(std::string_view("an error, or a message of more than 64 KB"));
             break;
@@ -67,6 +69,10 @@ void serve_alone(const ctrl_c& stop, sctpp::peeled_association peer, const waiti
     }
     std::cout << ("a thread ends, after " + std::to_string(messages) + " messages\n") << std::flush;
     (void)peer.close_gracefully(std::chrono::seconds(2));
+}
+
+bool has_ended(const std::future<void>& thread) {
+    return thread.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
 }
 
 int serve(const sctpp::address_list<16>& here, std::uint32_t busy) {
@@ -87,7 +93,8 @@ int serve(const sctpp::address_list<16>& here, std::uint32_t busy) {
         if (!incoming) {
             std::cerr << incoming.error().message() << '\n';
             if (incoming.error().reason() == sctpp::reason::reassembled_too_long)
-                (void)server.abort(whole.collected_info().association, std::string_view("a message of more than 64 KB"));
+                (void)server.abort(whole.collected_info().association,
+                                   std::string_view("a message of more than 64 KB"));
             continue;
         }
         sctpp::match(
@@ -103,17 +110,21 @@ int serve(const sctpp::address_list<16>& here, std::uint32_t busy) {
                     if (no_room) (void)server.abort(m.association());
                     return;
                 }
-                std::cout << "association " << m.association() << (no_room ? " does not read" : " is busy") << ": peeled off" << std::endl;
+                std::cout << "association " << m.association() << (no_room ? " does not read" : " is busy")
+                          << ": peeled off" << std::endl;
                 loads.erase(m.association());
                 waiting_answer first;
                 if (no_room) first = {{m.data().begin(), m.data().end()}, as_it_came(m)};
-                std::erase_if(threads, [](const auto& t) { return t.wait_for(std::chrono::seconds(0)) == std::future_status::ready; });
-                threads.push_back(std::async(std::launch::async, [&stop, peer = *std::move(alone), first = std::move(first)]() mutable {
-                    serve_alone(stop, std::move(peer), first);
-                }));
+                std::erase_if(threads, has_ended);
+                threads.push_back(std::async(
+                    std::launch::async, [&stop, peer = *std::move(alone), first = std::move(first)]() mutable {
+                        serve_alone(stop, std::move(peer), first);
+                    }));
             },
             [](const sctpp::fragment&) {},  // kept
-            [](const sctpp::association_change& c) { std::cout << "association " << c.association << ' ' << c.state << std::endl; },
+            [](const sctpp::association_change& c) {
+                std::cout << "association " << c.association << ' ' << c.state << std::endl;
+            },
             [](const sctpp::event auto&) {},
             [&](const sctpp::end_of_association& end) {
                 loads.erase(end.association);
@@ -128,5 +139,6 @@ int serve(const sctpp::address_list<16>& here, std::uint32_t busy) {
 
 int main(int argc, char** argv) {
     std::uint32_t busy = 100;
-    return run(argc, argv, help, {{"busy", busy, 1U}}, [&](std::span<char*> words) { return serve(endpoints_from(words), busy); });
+    return run(argc, argv, help, {{"busy", busy, 1}},
+               [&](std::span<char*> words) { return serve(endpoints_from(words), busy); });
 }

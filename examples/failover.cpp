@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Sends a file from one host to another over two paths, and goes on when one of them is cut.
+// Sends a file from one host to another over two paths, and goes on when one of them is cut. `failover --help` says how
+// to start its two ends, which take IPv4 and IPv6 side by side. To build it:
 //
-// `failover --help` says how to start its two ends, which take IPv4 and IPv6 side by side. To build it: g++ -std=c++20 -Iinclude examples/failover.cpp -o failover
-
-#include <sctpp/profile.hpp>
-#include <sctpp/sctpp.hpp>
-
-#include <future>
+//   g++ -std=c++20 -Iinclude examples/failover.cpp -o failover
 
 #include "failover_file.hpp"
 #include "failover_words.hpp"
 #include "program.hpp"
+
+#include <sctpp/profile.hpp>
+
+#include <future>
 
 namespace {
 
@@ -22,7 +22,7 @@ using fragment = sctpp::basic_fragment<sctpp::receive_info, sctpp::endpoint>;
 
 constexpr sctpp::payload_protocol_id file_piece{0xf11e};  // for analysers: what the messages are
 
-/// With the kernel's defaults it takes a second to try another path and a minute to give one up; with these, tenths of that.
+/// With the kernel's defaults it takes a second to try another path and a minute to give one up; with these, tenths.
 constexpr sctpp::rto_parameters timeouts{.initial = 200ms, .maximum = 400ms, .minimum = 100ms};
 constexpr sctpp::peer_address_parameters probing{
     .heartbeat = sctpp::heartbeat_setting::on(250ms),
@@ -43,21 +43,19 @@ bool send(const char* name, const addresses& there) {
     socket.connect(there).value();
     const ctrl_c stop;  // until here it just ended the program
     socket.set(sctpp::primary_address{there.front()}).value();
-    screen.say(text("RTO ", timeouts.minimum->count(), " to ", timeouts.maximum->count(), " ms, ", *probing.max_retransmissions,
-                    " retransmissions, heartbeat ", probing.heartbeat.time()->count(), " ms"));
+    screen.say(describe(timeouts, probing));
 
     auto ended_well = std::async(std::launch::async, [&] {  // one thread may receive while another sends
         std::array<std::byte, 4096> buffer;
         std::optional<bool> well;
         while (!well && stop.wait(socket.native_handle(), POLLIN)) {
-            const auto incoming = socket.receive(buffer);
             sctpp::match(
-                incoming.value(),
+                socket.receive(buffer).value(),
                 [](const sctpp::plain_message&) {},
                 [](const sctpp::plain_fragment&) {},
                 [&](const sctpp::association_change& c) { screen.say(describe(c)); },
                 [&](const sctpp::peer_address_change& c) { screen.say(describe(c)); },
-                [&](const sctpp::send_failed_event& f) { screen.say(text("not sent: ", f.payload.bytes.size(), " bytes")); },
+                [&](const sctpp::send_failed_event& f) { screen.say(describe(f)); },
                 [](const sctpp::event auto&) {},
                 [&](const sctpp::end_of_association& end) {
                     screen.say(describe(end));
@@ -98,9 +96,8 @@ bool receive(const char* name, const addresses& here) {
     bool over = false;
     // From the socket of all associations, or later from that of one: it is the same to the handlers.
     auto receive_one = [&, buffer = std::array<std::byte, 65536>{}](auto& socket) mutable {
-        const auto incoming = socket.template receive<sctpp::receive_info, sctpp::endpoint>(buffer);
         sctpp::match(
-            incoming.value(),
+            socket.template receive<sctpp::receive_info, sctpp::endpoint>(buffer).value(),
             [&](const message& m) {
                 const auto length = file.write(m.data());
                 screen.carried(m.source(), length, file.size());
@@ -118,7 +115,6 @@ bool receive(const char* name, const addresses& here) {
             [&](const sctpp::end_of_association& end) { screen.say(describe(end)), over = true; });
     };
 
-    constexpr std::uint64_t to_its_end = 101;
     const auto receive_until = [&](auto& socket, std::uint64_t percent) {
         while (!over && !file.has(percent) && stop.wait(socket.native_handle(), POLLIN)) receive_one(socket);
         if (stop.came()) (void)socket.close_gracefully(2s);
@@ -127,7 +123,8 @@ bool receive(const char* name, const addresses& here) {
     if (!over && !stop.came()) {
         // What has arrived and was not read goes along. The server could go on with others now; this one has no others.
         screen.say("association peeled off, into a thread of its own");
-        std::async(std::launch::async, [&, alone = server.peel_off(sender).value()]() mutable { receive_until(alone, to_its_end); }).get();
+        auto alone = server.peel_off(sender).value();
+        std::async(std::launch::async, [&] { receive_until(alone, 101); }).get();  // 101 %: until it ends
     }
     if (stop.came()) screen.say("interrupted");
     screen.finish("failover.svg");
@@ -138,13 +135,16 @@ bool receive(const char* name, const addresses& here) {
 
 int main(int argc, char** argv) {
     constexpr const char* help =
-        "failover receive FILE HERE...   waits at these addresses of this host; writes FILE, and failover.svg about it\n"
-        "failover send FILE THERE...     sends FILE to these addresses of the other host, the primary path first\n"
-        "An address is 192.0.2.1:5000 or [2001:db8::1]:5000. Status: 0; 1 if the file has not come, or not been sent, whole.\n";
+        R"(failover receive FILE HERE...   waits at these addresses of this host; writes FILE, and failover.svg about it
+failover send FILE THERE...     sends FILE to these addresses of the other host, the primary path first
+An address is 192.0.2.1:5000 or [2001:db8::1]:5000. Status: 0; 1 if the file has not come, or not been sent, whole.
+)";
     return run(argc, argv, help, {}, [](std::span<char*> words) {
         const std::string_view role = words.empty() ? "" : words[0];
         if (role != "send" && role != "receive") throw wrong_argument("say send or receive; see --help");
         if (words.size() < 2) throw wrong_argument("a file is missing; see --help");
-        return (role == "send" ? send(words[1], peer_from(words.subspan(2))) : receive(words[1], endpoints_from(words.subspan(2)))) ? 0 : 1;
+        const bool whole = role == "send" ? send(words[1], peer_from(words.subspan(2)))
+                                          : receive(words[1], endpoints_from(words.subspan(2)));
+        return whole ? 0 : 1;
     });
 }

@@ -42,7 +42,9 @@ public:
 private:
     static constexpr double left = 70, right = 936, top = 112, bottom = 368;
 
-    [[nodiscard]] double x(double seconds) const { return left + (right - left) * std::clamp(seconds / h_.end, 0.0, 1.0); }
+    [[nodiscard]] double x(double seconds) const {
+        return left + (right - left) * std::clamp(seconds / h_.end, 0.0, 1.0);
+    }
     [[nodiscard]] double y(double rate) const { return bottom - (bottom - top) * rate / y_end_; }
     /// MB/s
     [[nodiscard]] double rate(const path& p, std::size_t point) const { return p.rate(point * ticks_, ticks_) / 1e6; }
@@ -57,10 +59,12 @@ private:
         double legend = right;
         for (std::size_t i = h_.paths.size(); i-- > 0;) {
             const auto& p = h_.paths[i];
-            const auto what = text(name_of(p.address), ' ', p.address.address_text().view(), ", ", megabytes(p.bytes), " MB");
+            const auto what = text(name_of(p.address), ' ', p.address.address_text().view(), ", ",
+                                   megabytes(p.bytes), " MB");
             label(legend, 60, "ink end", what);
             legend -= static_cast<double>(what.size()) * 7.2 + 20;
-            svg_ += text("<rect class='p", i % 4, "' x='", fixed(legend, 1), "' y='49' width='12' height='12' rx='2'/>\n");
+            svg_ += text("<rect class='p", i % 4, "' x='", fixed(legend, 1),
+                         "' y='49' width='12' height='12' rx='2'/>\n");
             legend -= 18;
         }
     }

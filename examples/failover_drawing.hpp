@@ -16,8 +16,8 @@ protected:
         svg_ += text("<text class='", look, "' x='", fixed(at_x, 1), "' y='", fixed(at_y, 1), "'>", what, "</text>\n");
     }
     void line(double x1, double y1, double x2, double y2, const char* look) {
-        svg_ += text("<line class='", look, "' x1='", fixed(x1, 1), "' y1='", fixed(y1, 1), "' x2='", fixed(x2, 1), "' y2='",
-                     fixed(y2, 1), "'/>\n");
+        svg_ += text("<line class='", look, "' x1='", fixed(x1, 1), "' y1='", fixed(y1, 1), "' x2='", fixed(x2, 1),
+                     "' y2='", fixed(y2, 1), "'/>\n");
     }
 
     std::string svg_ =

@@ -22,7 +22,8 @@ inline std::uint64_t size_of(const std::string& name) {
     std::error_code failed;
     const auto size = std::filesystem::file_size(name, failed);
     if (failed) throw wrong_argument("'" + name + "': " + failed.message());
-    if (size == 0 || !std::ifstream(name)) throw wrong_argument("'" + name + (size == 0 ? "' is empty" : "' cannot be read"));
+    if (size == 0) throw wrong_argument("'" + name + "' is empty");
+    if (!std::ifstream(name)) throw wrong_argument("'" + name + "' cannot be read");
     return size;
 }
 

@@ -65,7 +65,8 @@ struct history {
 
     /// Which path this is; one that was not known is added.
     std::size_t index_of(const sctpp::endpoint& address) {
-        const auto found = std::find_if(paths.begin(), paths.end(), [&](const path& p) { return p.address == address; });
+        const auto found =
+            std::find_if(paths.begin(), paths.end(), [&](const path& p) { return p.address == address; });
         if (found == paths.end()) return paths.push_back({address}), paths.size() - 1;
         return static_cast<std::size_t>(found - paths.begin());
     }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// What failover.cpp shows: events as they come, a bar that grows in the colours of the paths, and a summary. Nothing of it
-// is about SCTP.
+// What failover.cpp shows: events as they come, a bar that grows in the colours of the paths, and a summary. Nothing of
+// it is about SCTP.
 //
 //   FAILOVER_COLUMNS=N   draws the bar for a terminal of N columns, although standard output is a pipe
-//   FAILOVER_NOTES=FILE  shows and marks what others append to this file: lines "UPTIME TEXT", UPTIME as in /proc/uptime
+//   FAILOVER_NOTES=FILE  shows and marks what others append to it: lines "UPTIME TEXT", UPTIME as in /proc/uptime
 #ifndef FAILOVER_SCREEN_HPP
 #define FAILOVER_SCREEN_HPP
 
@@ -84,7 +84,8 @@ private:
     }
 
     void paint(const std::stop_token& stop) {
-        for (std::size_t shown = 0; !stop.stop_requested(); std::this_thread::sleep_for(std::chrono::milliseconds(100))) {
+        constexpr std::chrono::milliseconds pause(100);
+        for (std::size_t shown = 0; !stop.stop_requested(); std::this_thread::sleep_for(pause)) {
             show_notes();
             const std::lock_guard lock(mutex_);
             if (columns_ > 0)
@@ -98,7 +99,8 @@ private:
         const std::lock_guard lock(mutex_);
         double uptime = 0;
         for (std::string what; notes_ >> uptime && std::getline(notes_ >> std::ws, what);) {
-            const clock::time_point when(std::chrono::duration_cast<clock::duration>(std::chrono::duration<double>(uptime)));
+            const std::chrono::duration<double> since_start(uptime);
+            const clock::time_point when(std::chrono::duration_cast<clock::duration>(since_start));
             history_.notes.push_back({seconds(when), what});
             print(seconds(when), "demo", what);
         }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// What failover.cpp says of events.
+// What failover.cpp says of events and settings.
 #ifndef FAILOVER_WORDS_HPP
 #define FAILOVER_WORDS_HPP
 
@@ -23,6 +23,16 @@ inline std::string describe(const sctpp::peer_address_change& c) {
         case change::made_primary: return path + " is the primary one";
         default: return path + " changed";
     }
+}
+
+inline std::string describe(const sctpp::send_failed_event& f) {
+    return text("not sent: ", f.payload.bytes.size(), " bytes");
+}
+
+/// Settings with all of these values.
+inline std::string describe(const sctpp::rto_parameters& rto, const sctpp::peer_address_parameters& path) {
+    return text("RTO ", rto.minimum->count(), " to ", rto.maximum->count(), " ms, ", *path.max_retransmissions,
+                " retransmissions, heartbeat ", path.heartbeat.time()->count(), " ms");
 }
 
 inline std::string describe(const sctpp::end_of_association& end) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Head-of-line blocking, seen: sends the same load to an echo server once on one stream and once on many. On one stream, a
-// lost packet holds up all messages behind it; on many, only those of its own stream.
+// Head-of-line blocking, seen: sends the same load to an echo server once on one stream and once on many. On one
+// stream, a lost packet holds up all messages behind it; on many, only those of its own stream.
 //
 //   g++ -std=c++20 -Iinclude examples/head_of_line.cpp -o head_of_line
 //
@@ -18,8 +18,10 @@
 namespace {
 
 using clock_type = std::chrono::steady_clock;
+using std::chrono::milliseconds;
 
-constexpr const char* help = R"(Sends the same load on one stream and on many to an echo server, and compares how long messages take.
+constexpr const char* help =
+    R"(Sends the same load on one stream and on many to an echo server, and compares how long messages take.
 
   head_of_line [OPTIONS] ADDRESS:PORT...
 
@@ -42,9 +44,10 @@ std::vector<double> measure(const sctpp::address_list<16>& there, const settings
     socket.set(sctpp::init_parameters{.outbound_streams = s.streams}).value();
     socket.set(sctpp::no_delay{}).value();
     // As in a network of short round trips; with the kernel's default, one second, a loss at the end of all would rule.
-    socket.set(sctpp::rto_parameters{.initial = std::chrono::milliseconds(200), .minimum = std::chrono::milliseconds(100)}).value();
+    socket.set(sctpp::rto_parameters{.initial = milliseconds(200), .minimum = milliseconds(100)}).value();
     socket.connect(there).value();
-    if (socket.get<sctpp::status>().value().outbound_streams < streams) throw std::runtime_error("the peer admits fewer streams; see --streams");
+    if (socket.get<sctpp::status>().value().outbound_streams < streams)
+        throw std::runtime_error("the peer admits fewer streams; see --streams");
     const ctrl_c stop;
 
     const std::chrono::nanoseconds interval(1'000'000'000 / s.rate);
@@ -59,12 +62,12 @@ std::vector<double> measure(const sctpp::address_list<16>& there, const settings
             std::memcpy(message.data(), &due, sizeof due);
             if (!stop.must_send(socket, message, sctpp::stream_id(sent % streams))) stop.end(socket);
         }
-        if (isatty(STDERR_FILENO) && clock_type::now() - shown > std::chrono::milliseconds(100)) {
+        if (isatty(STDERR_FILENO) && clock_type::now() - shown > milliseconds(100)) {
             shown = clock_type::now();
             std::cerr << '\r' << streams << " streams: " << times.size() << " of " << s.messages << std::flush;
         }
-        const auto rest = std::chrono::duration_cast<std::chrono::milliseconds>(next - clock_type::now());
-        const auto limit = sent < s.messages ? std::max(rest, std::chrono::milliseconds(1)) : std::chrono::milliseconds(20000);
+        const auto rest = std::chrono::duration_cast<milliseconds>(next - clock_type::now());
+        const auto limit = sent < s.messages ? std::max(rest, milliseconds(1)) : milliseconds(20000);
         if (!stop.wait(socket.native_handle(), POLLIN, limit)) {
             if (stop.came()) stop.end(socket);
             if (sent == s.messages) throw std::runtime_error("ended before all answers were there");
@@ -79,7 +82,9 @@ std::vector<double> measure(const sctpp::address_list<16>& there, const settings
                 std::memcpy(&due, m.data().data(), std::min(m.size(), sizeof due));
                 overtaken += due < latest ? 1U : 0U;
                 latest = std::max(latest, due);
-                times.push_back(std::chrono::duration<double, std::milli>(clock_type::now().time_since_epoch() - clock_type::duration(due)).count());
+                const std::chrono::duration<double, std::milli> took =
+                    clock_type::now().time_since_epoch() - clock_type::duration(due);
+                times.push_back(took.count());
             },
             [](const auto&) {});
     }
@@ -87,22 +92,30 @@ std::vector<double> measure(const sctpp::address_list<16>& there, const settings
     const auto statistics = socket.get<sctpp::association_statistics>().value();
     socket.close_gracefully(std::chrono::seconds(5)).value();
     std::sort(times.begin(), times.end());
-    const auto at = [&](double share) { return times[static_cast<std::size_t>(static_cast<double>(times.size() - 1) * share)]; };
-    std::cout << std::fixed << std::setprecision(1) << std::setw(3) << streams << (streams == 1 ? " stream : " : " streams: ") << "median " << at(0.5)
-              << " ms, 90 % " << at(0.9) << " ms, 99 % " << at(0.99) << " ms; " << statistics.chunks_retransmitted << " retransmissions, "
+    const auto at = [&](double share) {
+        return times[static_cast<std::size_t>(static_cast<double>(times.size() - 1) * share)];
+    };
+    std::cout << std::fixed << std::setprecision(1) << std::setw(3) << streams
+              << (streams == 1 ? " stream : " : " streams: ") << "median " << at(0.5) << " ms, 90 % " << at(0.9)
+              << " ms, 99 % " << at(0.99) << " ms; " << statistics.chunks_retransmitted << " retransmissions, "
               << overtaken << " overtaken\n";
     return times;
 }
 
 /// The share of messages (to the right) that took up to so long (upwards, logarithmic), a curve for each run.
 void plot(std::ofstream& svg, const settings& s, const std::vector<double>& one, const std::vector<double>& many) {
-    const double least = std::max(std::min(one.front(), many.front()), 0.01), most = std::max(one.back(), many.back()) * 1.1;
-    const auto y = [&](double ms) { return 340 - 290 * std::log(std::max(ms, least) / least) / std::log(most / least); };
-    svg << std::fixed << std::setprecision(1) << "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 720 400' font-family='sans-serif' font-size='13'>\n"
-        << "<rect width='720' height='400' fill='#fff'/><text x='60' y='28' font-size='16'>" << s.messages << " messages: how long each took, sorted</text>\n"
-        << "<text x='640' y='372' text-anchor='end'>messages, %</text>\n";
+    const double least = std::max(std::min(one.front(), many.front()), 0.01);
+    const double most = std::max(one.back(), many.back()) * 1.1;
+    const auto y = [&](double ms) {
+        return 340 - 290 * std::log(std::max(ms, least) / least) / std::log(most / least);
+    };
+    svg << std::fixed << std::setprecision(1)
+        << "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 720 400' font-family='sans-serif' font-size='13'>\n"
+        << "<rect width='720' height='400' fill='#fff'/><text x='60' y='28' font-size='16'>" << s.messages
+        << " messages: how long each took, sorted</text>\n<text x='640' y='372' text-anchor='end'>messages, %</text>\n";
     for (double tick = std::pow(10, std::ceil(std::log10(least))); tick < most; tick *= 10)
-        svg << "<path d='M60 " << y(tick) << "H640' stroke='#ddd'/><text x='52' y='" << y(tick) + 4 << "' text-anchor='end'>" << tick << " ms</text>\n";
+        svg << "<path d='M60 " << y(tick) << "H640' stroke='#ddd'/><text x='52' y='" << y(tick) + 4
+            << "' text-anchor='end'>" << tick << " ms</text>\n";
     for (const auto* run : {&one, &many}) {
         const char* colour = run == &one ? "#c2410c" : "#0369a1";
         svg << "<polyline fill='none' stroke-width='2' stroke='" << colour << "' points='";
@@ -110,7 +123,8 @@ void plot(std::ofstream& svg, const settings& s, const std::vector<double>& one,
         svg << "'/><text x='70' y='" << (run == &one ? 60 : 80) << "' fill='" << colour << "'>"
             << (run == &one ? "one stream" : std::to_string(s.streams) + " streams") << "</text>\n";
     }
-    svg << "<path d='M60 340H640' stroke='#333'/><text x='60' y='358'>0</text><text x='640' y='358' text-anchor='end'>100</text></svg>\n";
+    svg << "<path d='M60 340H640' stroke='#333'/><text x='60' y='358'>0</text>"
+        << "<text x='640' y='358' text-anchor='end'>100</text></svg>\n";
     if (!svg.flush()) throw std::runtime_error("'" + s.plot + "' cannot be written");
 }
 
@@ -119,7 +133,11 @@ void plot(std::ofstream& svg, const settings& s, const std::vector<double>& one,
 int main(int argc, char** argv) {
     settings s;
     return run(argc, argv, help,
-               {{"streams", s.streams, std::uint16_t{2}, std::uint16_t{1000}}, {"messages", s.messages, 10U}, {"rate", s.rate, 1U, 1000000U}, {"size", s.size, 8U, 16384U}, {"plot", s.plot}},
+               {{"streams", s.streams, 2, 1000},
+                {"messages", s.messages, 10},
+                {"rate", s.rate, 1, 1000000},
+                {"size", s.size, 8, 16384},
+                {"plot", s.plot}},
                [&](std::span<char*> words) {
                    const auto there = peer_from(words);
                    std::ofstream svg(s.plot);  // before the work is done

@@ -16,7 +16,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr const char* help = R"(Shows how the paths to a peer fail and come back, until Ctrl-C or the end of the association.
+constexpr const char* help =
+    R"(Shows how the paths to a peer fail and come back, until Ctrl-C or the end of the association.
 
   heartbeat [OPTIONS] ADDRESS:PORT...    the peer's addresses
 
@@ -36,8 +37,11 @@ void print_paths(const sctpp::one_to_one& socket) {
     for (const auto& address : *paths) {
         const auto path = socket.get<sctpp::peer_address_info>(address);
         std::cout << "          " << std::setw(24) << std::left << address.unmapped() << std::right;
-        if (path) std::cout << path->state << ", rto " << path->rto.count() << " ms, cwnd " << path->congestion_window << '\n';
-        else std::cout << path.error() << '\n';
+        if (path)
+            std::cout << path->state << ", rto " << path->rto.count() << " ms, cwnd " << path->congestion_window
+                      << '\n';
+        else
+            std::cout << path.error() << '\n';
     }
     std::cout << std::flush;
 }
@@ -45,11 +49,15 @@ void print_paths(const sctpp::one_to_one& socket) {
 int watch(const sctpp::address_list<16>& there, const settings& s) {
     auto socket = sctpp::one_to_one::open(family_of(there)).value();
     const milliseconds rto(s.rto);
-    socket.set(sctpp::rto_parameters{.initial = rto, .maximum = rto, .minimum = std::min(rto, milliseconds(500))}).value();
+    const auto heartbeat = sctpp::heartbeat_setting::on(milliseconds(s.interval));
     // All paths lost is the association lost: that takes as many errors as all paths together may have.
-    socket.set(sctpp::association_parameters{.max_retransmissions = s.errors * static_cast<std::uint32_t>(there.size())}).value();
-    socket.set(sctpp::peer_address_parameters{.heartbeat = sctpp::heartbeat_setting::on(milliseconds(s.interval))}).value();
-    socket.set(sctpp::path_failover{{.inactive = s.errors, .potentially_failed = 0}}).value();  // subscribes to peer_address_change
+    const auto all_errors = s.errors * static_cast<std::uint32_t>(there.size());
+    socket.set(sctpp::rto_parameters{.initial = rto, .maximum = rto, .minimum = std::min(rto, milliseconds(500))})
+        .value();
+    socket.set(sctpp::association_parameters{.max_retransmissions = all_errors}).value();
+    socket.set(sctpp::peer_address_parameters{.heartbeat = heartbeat}).value();
+    // It subscribes to peer_address_change.
+    socket.set(sctpp::path_failover{{.inactive = s.errors, .potentially_failed = 0}}).value();
     socket.subscribe<sctpp::association_change>().value();
     socket.connect(there).value();
     const ctrl_c stop;
@@ -78,7 +86,9 @@ int watch(const sctpp::address_list<16>& there, const settings& s) {
             [&](const sctpp::end_of_association& end) {
                 using ending = sctpp::end_of_association::ending;
                 over = true, status = end.how == ending::shut_down ? 0 : 1;
-                now() << (end.how == ending::lost ? "association lost: no path is left" : "the peer has ended the association") << std::endl;
+                now() << (end.how == ending::lost ? "association lost: no path is left"
+                                                  : "the peer has ended the association")
+                      << std::endl;
             });
     }
     if (status == 0) socket.close_gracefully(std::chrono::seconds(5)).value();
@@ -89,6 +99,7 @@ int watch(const sctpp::address_list<16>& there, const settings& s) {
 
 int main(int argc, char** argv) {
     settings s;
-    return run(argc, argv, help, {{"interval", s.interval, 0U, 2147483647U}, {"errors", s.errors, 2U, 100U}, {"rto", s.rto, 10U, 60000U}},
+    return run(argc, argv, help,
+               {{"interval", s.interval, 0, 2147483647}, {"errors", s.errors, 2, 100}, {"rto", s.rto, 10, 60000}},
                [&](std::span<char*> words) { return watch(peer_from(words), s); });
 }

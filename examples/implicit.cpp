@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Implicit set-up: a one-to-many socket just sends, and the association comes up around the message, which travels with the
-// third packet of the handshake (beside COOKIE-ECHO). Shows the packets, so that one can see it.
+// Implicit set-up: a one-to-many socket just sends, and the association comes up around the message, which travels with
+// the third packet of the handshake (beside COOKIE-ECHO). Shows the packets, so that one can see it.
 //
 //   g++ -std=c++20 -Iinclude examples/implicit.cpp -o implicit
 
@@ -12,7 +12,8 @@
 
 namespace {
 
-constexpr const char* help = R"(Sends a message to a peer with which there is no association yet, waits for the answer, and shows the packets.
+constexpr const char* help =
+    R"(Sends a message to a peer with which there is no association yet, waits for the answer, and shows the packets.
 
   implicit [OPTIONS] ADDRESS:PORT    an echo server (echo_many)
 
@@ -28,7 +29,8 @@ int send_first(const sctpp::endpoint& there, bool connect_first, const std::stri
     capture packets(there.port());
     if (connect_first) socket.connect(there).value();
     // A set-up that fails is told by association_change: cannot_start.
-    socket.send(std::string_view("hello"), there, sctpp::payload_protocol_id::echo, sctpp::init_parameters{.outbound_streams = 4U, .max_attempts = 3U}).value();
+    const sctpp::init_parameters association_has{.outbound_streams = 4U, .max_attempts = 3U};
+    socket.send(std::string_view("hello"), there, sctpp::payload_protocol_id::echo, association_has).value();
 
     const ctrl_c stop;
     int status = 1;

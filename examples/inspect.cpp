@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Shows everything that the kernel tells about SCTP sockets, also those of other processes. `inspect --help` says how to ask.
-// To build it:
+// Shows everything that the kernel tells about SCTP sockets, also those of other processes. `inspect --help` says how
+// to ask. To build it:
 //
 //   g++ -std=c++20 -Iinclude examples/inspect.cpp -o inspect
 
@@ -11,7 +11,8 @@
 
 namespace {
 
-constexpr const char* help = R"(Shows every option of SCTP sockets that the kernel lets one read: of the socket, its associations and
+constexpr const char* help =
+    R"(Shows every option of SCTP sockets that the kernel lets one read: of the socket, its associations and
 their paths; and why one could not be read.
 
   inspect --pid PID            all SCTP sockets of a running process

@@ -76,7 +76,8 @@ void add_fields(std::vector<field>& to, const Struct& of) {
     sctpp::for_each_field(of, field_adder{to, ""});
 }
 
-/// An option that answers to a value: what was asked for becomes part of the fields' names, and it is one option to the reader.
+/// An option that answers to a value: what was asked for becomes part of the fields' names, and it is one option to the
+/// reader.
 inline void fold_question(std::vector<field>& fields) {
     if (fields.empty()) return;
     const auto asked = fields.front().text;

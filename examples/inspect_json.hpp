@@ -18,7 +18,8 @@ inline void print_json(const std::vector<socket_report>& reports) {
         std::cout << (of.empty() ? "[]" : after);
     };
     list(reports, "[\n", "\n]\n", [&](const socket_report& r) {
-        std::cout << "{\"socket\": " << in_quotes(r.where) << ", \"style\": " << in_quotes(sctpp::enumerator_name(r.style)) << ", \"local\": [";
+        std::cout << "{\"socket\": " << in_quotes(r.where)
+                  << ", \"style\": " << in_quotes(sctpp::enumerator_name(r.style)) << ", \"local\": [";
         for (const auto& address : r.local) std::cout << (&address == r.local.data() ? "" : ", ") << in_quotes(address);
         std::cout << "], \"options\": ";
         std::vector<std::pair<const section*, const read_option*>> all;
@@ -30,9 +31,11 @@ inline void print_json(const std::vector<socket_report>& reports) {
             std::cout << "  {\"of\": " << in_quotes(sctpp::enumerator_name(place.of));
             if (place.of != scope::socket) std::cout << ", \"association\": " << sctpp::number(place.association);
             if (place.of == scope::path) std::cout << ", \"path\": " << in_quotes(sctpp::to_string(place.path));
-            std::cout << ", \"option\": " << in_quotes(at.second->name) << ", \"constant\": " << in_quotes(at.second->constant);
+            std::cout << ", \"option\": " << in_quotes(at.second->name)
+                      << ", \"constant\": " << in_quotes(at.second->constant);
             const char* between = ", \"fields\": {";
-            for (const auto& f : at.second->fields) std::cout << std::exchange(between, ", ") << in_quotes(f.json_name) << ": " << f.json;
+            for (const auto& f : at.second->fields)
+                std::cout << std::exchange(between, ", ") << in_quotes(f.json_name) << ": " << f.json;
             if (!at.second->error.empty())
                 std::cout << ", \"error\": " << in_quotes(at.second->error) << '}';
             else

@@ -43,7 +43,8 @@ public:
 
 private:
     /// What is not about one option's type is not in the template: a compiler would make it for each of them.
-    section& file(const sctpp::option_place& at, const sctpp::option_facts& facts, std::string_view name, std::vector<field>& fields, sctpp::error why) {
+    section& file(const sctpp::option_place& at, const sctpp::option_facts& facts, std::string_view name,
+                  std::vector<field>& fields, sctpp::error why) {
         auto& here = section_for(at, facts.key != sctpp::option_key::none);
         read_option read{std::string(name), std::string(facts.constant), std::move(fields), {}};
         if (why) read.error = why.message();

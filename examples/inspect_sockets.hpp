@@ -13,7 +13,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/// Somebody else's socket: looked at, and never set. (The types for users of sockets would set something when they adopt one.)
+/// Somebody else's socket: looked at, and never set. (The types for users of sockets would set something when they
+/// adopt one.)
 template <sctpp::style Style>
 class observed : public sctpp::basic_socket<Style> {
 public:
@@ -29,7 +30,8 @@ socket_report look(int fd, std::string where, const ctrl_c& stop) {
     sctpp::address_list<64> local;
     if (const auto bound = socket.local_addresses(local))
         for (const auto& address : *bound) report.local.push_back(sctpp::to_string(address));
-    (void)sctpp::for_each_option(socket, collector(report, stop));  // an association that ends meanwhile is no error here
+    // An association that ends meanwhile is no error here.
+    (void)sctpp::for_each_option(socket, collector(report, stop));
     return report;
 }
 
@@ -55,12 +57,15 @@ inline std::vector<socket_report> look_at_process(int pid, std::optional<int> on
     std::vector<int> numbers;
     if (only) numbers.push_back(*only);
     else
-        for (const auto& entry : std::filesystem::directory_iterator(folder)) numbers.push_back(std::stoi(entry.path().filename()));
+        for (const auto& entry : std::filesystem::directory_iterator(folder))
+            numbers.push_back(std::stoi(entry.path().filename()));
     std::sort(numbers.begin(), numbers.end());
     std::vector<socket_report> reports;
     for (const int number : numbers) {
-        const int fd = must(::syscall(SYS_pidfd_getfd, handle, number, 0), only ? "that descriptor of " : "descriptors of ");
-        if (only || sctpp::style_of(fd)) reports.push_back(look(fd, "descriptor " + std::to_string(number) + " of " + process, stop));
+        const int fd = must(::syscall(SYS_pidfd_getfd, handle, number, 0),
+                            only ? "that descriptor of " : "descriptors of ");
+        if (only || sctpp::style_of(fd))
+            reports.push_back(look(fd, "descriptor " + std::to_string(number) + " of " + process, stop));
         ::close(fd);
     }
     ::close(handle);
@@ -70,7 +75,8 @@ inline std::vector<socket_report> look_at_process(int pid, std::optional<int> on
 
 inline socket_report look_at_peer(const sctpp::address_list<16>& peer, const ctrl_c& stop) {
     auto socket = sctpp::one_to_one::open(family_of(peer), sctpp::waiting::non_blocking).value();
-    if (socket.connect(peer).value().in_progress && !stop.wait(socket.native_handle(), POLLOUT, std::chrono::seconds(5)))
+    if (socket.connect(peer).value().in_progress &&
+        !stop.wait(socket.native_handle(), POLLOUT, std::chrono::seconds(5)))
         throw std::runtime_error(stop.came() ? "interrupted" : "the peer does not answer");
     socket.wait_until_connected(std::chrono::seconds(0)).value();
     auto report = look<sctpp::style::one_to_one>(socket.native_handle(), "made for this", stop);

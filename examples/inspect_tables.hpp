@@ -47,12 +47,14 @@ public:
     explicit tables(const screen& s) : screen_(s) {}
 
     void print(const socket_report& report) {
-        std::string head = std::string(sctpp::enumerator_name(report.style)) + ", " + report.where + (report.local.empty() ? ", not bound" : ", bound to");
+        std::string head = std::string(sctpp::enumerator_name(report.style)) + ", " + report.where +
+                           (report.local.empty() ? ", not bound" : ", bound to");
         for (const auto& address : report.local) head += " " + address;
         fold("", head, "1");
         measure(report);
         for (const auto& s : report.sections) {
-            if (std::all_of(s.options.begin(), s.options.end(), [](const read_option& o) { return o.fields.empty() && o.error.empty(); })) continue;
+            const auto is_empty = [](const read_option& o) { return o.fields.empty() && o.error.empty(); };
+            if (std::all_of(s.options.begin(), s.options.end(), is_empty)) continue;
             std::cout << '\n'
                       << screen_.bold(s.title) << '\n';
             for (const auto& o : s.options)
@@ -62,7 +64,8 @@ public:
     }
 
 private:
-    /// All tables of a socket have the same columns: option, field and value, and at the right end the kernel's constant.
+    /// All tables of a socket have the same columns: option, field and value, and at the right end the kernel's
+    /// constant.
     void measure(const socket_report& report) {
         name_ = field_ = 0;
         for (const auto& s : report.sections)
@@ -72,8 +75,11 @@ private:
             }
         width_ = 0;
         for (const auto& s : report.sections)
-            for (const auto& o : s.options)
-                if (!o.fields.empty()) width_ = std::max(width_, 2 + name_ + field_ + o.fields.front().text.size() + 2 + o.constant.size());
+            for (const auto& o : s.options) {
+                if (o.fields.empty()) continue;
+                const auto longest = 2 + name_ + field_ + o.fields.front().text.size() + 2 + o.constant.size();
+                width_ = std::max(width_, longest);
+            }
         wide_ = width_ <= screen_.width;
         if (!wide_) width_ = screen_.width;
     }
@@ -84,12 +90,14 @@ private:
     void print_wide(const read_option& o) const {
         const auto first = [&](const field& f) { return padded(f.name, field_) + f.text; };
         print_line("  " + padded(o.name, name_) + first(o.fields.front()), o.constant);
-        for (std::size_t i = 1; i < o.fields.size(); ++i) std::cout << "  " << padded("", name_) << first(o.fields[i]) << '\n';
+        for (std::size_t i = 1; i < o.fields.size(); ++i)
+            std::cout << "  " << padded("", name_) << first(o.fields[i]) << '\n';
     }
     /// Fields below their option; one that is the only one is beside it, if there is room.
     void print_narrow(const read_option& o) const {
         const auto left = std::max(name_, field_ + 2);
-        const bool one = o.fields.size() == 1 && 2 + left + o.fields.front().text.size() + 1 + o.constant.size() <= width_;
+        const bool one = o.fields.size() == 1 &&
+                         2 + left + o.fields.front().text.size() + 1 + o.constant.size() <= width_;
         print_line("  " + padded(o.name, left) + (one ? o.fields.front().text : ""), o.constant);
         if (!one)
             for (const auto& f : o.fields) std::cout << "    " << padded(f.name, left - 2) << f.text << '\n';
@@ -99,7 +107,8 @@ private:
         std::vector<std::pair<std::string, std::string>> reasons;
         for (const auto& o : s.options) {
             if (o.error.empty()) continue;
-            const auto known = std::find_if(reasons.begin(), reasons.end(), [&](const auto& r) { return r.first == o.error; });
+            const auto known =
+                std::find_if(reasons.begin(), reasons.end(), [&](const auto& r) { return r.first == o.error; });
             if (known == reasons.end())
                 reasons.emplace_back(o.error, o.name);
             else

@@ -32,17 +32,18 @@ enum class kind : std::uint16_t {
     active_ack = 0x0403,
 };
 
+/// Numbers are big-endian, and those here are short.
+std::string two_bytes(std::size_t n) { return {static_cast<char>(n >> 8U), static_cast<char>(n & 0xffU)}; }
+
 /// With the common header, and the parameters as they are.
 std::string make(kind what, const std::string& parameters = {}) {
-    const auto size = parameters.size() + 8;
-    const auto number = static_cast<unsigned>(what);
-    return std::string{1, 0, static_cast<char>(number >> 8U), static_cast<char>(number & 0xffU), 0, 0, static_cast<char>(size >> 8U), static_cast<char>(size & 0xffU)} +
-           parameters;
+    const auto size = two_bytes(parameters.size() + 8);
+    return std::string{1, 0} + two_bytes(static_cast<unsigned>(what)) + two_bytes(0) + size + parameters;
 }
 /// Protocol data (section 3.3.1): from point code 1 to 2, SCCP, a national network, `user` for its users.
 std::string protocol_data(unsigned link_selection, const std::string& user) {
-    const auto size = user.size() + 16;
-    std::string p{2, 16, static_cast<char>(size >> 8U), static_cast<char>(size & 0xffU), 0, 0, 0, 1, 0, 0, 0, 2, 3, 2, 0, static_cast<char>(link_selection)};
+    auto p = std::string{2, 16} + two_bytes(user.size() + 16);
+    p += {0, 0, 0, 1, 0, 0, 0, 2, 3, 2, 0, static_cast<char>(link_selection)};
     p += user;
     return p.resize((p.size() + 3) / 4 * 4), p;
 }
@@ -52,7 +53,8 @@ kind kind_of(std::string_view m) {
     return static_cast<kind>(static_cast<unsigned char>(m[2]) << 8U | static_cast<unsigned char>(m[3]));
 }
 
-/// Management goes on stream 0, signalling on one that its link selection says, so that what belongs together stays in order.
+/// Management goes on stream 0, signalling on one that its link selection says, so that what belongs together stays in
+/// order.
 sctpp::stream_id stream_of(unsigned link_selection) { return sctpp::stream_id(1 + link_selection % 16); }
 constexpr auto m3ua = sctpp::payload_protocol_id::m3ua;
 
@@ -61,7 +63,8 @@ int application(const sctpp::address_list<16>& there) {
     socket.set(sctpp::profiles::m3ua).value();
     socket.set(sctpp::receive_info_delivery{}).value();
     socket.connect(there).value();
-    if (socket.get<sctpp::status>().value().outbound_streams < 17) return std::cerr << "the gateway admits fewer than 17 streams\n", 1;
+    if (socket.get<sctpp::status>().value().outbound_streams < 17)
+        return std::cerr << "the gateway admits fewer than 17 streams\n", 1;
     const ctrl_c stop;
     const auto say = [&](const std::string& m, sctpp::stream_id on = {}) { (void)stop.must_send(socket, m, on, m3ua); };
 
@@ -80,7 +83,8 @@ int application(const sctpp::address_list<16>& there) {
                     case kind::up_ack: std::cout << "up" << std::endl, say(make(kind::active)); break;
                     case kind::active_ack:
                         std::cout << "active" << std::endl;
-                        for (unsigned n = 0; n < 16; ++n) say(make(kind::data, protocol_data(n, "signalling")), stream_of(n));
+                        for (unsigned n = 0; n < 16; ++n)
+                            say(make(kind::data, protocol_data(n, "signalling")), stream_of(n));
                         break;
                     case kind::data:
                         if (++came_back == 16) std::cout << "16 came back" << std::endl, say(make(kind::down));
@@ -91,7 +95,9 @@ int application(const sctpp::address_list<16>& there) {
             },
             [](const sctpp::fragment&) {},
             [](const sctpp::event auto&) {},
-            [](const sctpp::end_of_association&) { throw std::runtime_error("the gateway has ended the association"); });
+            [](const sctpp::end_of_association&) {
+                throw std::runtime_error("the gateway has ended the association");
+            });
         if (over) break;
     }
     socket.close_gracefully(5s).value();
@@ -112,9 +118,14 @@ int gateway(const sctpp::address_list<16>& here) {
         sctpp::match(
             *incoming,
             [&](const sctpp::message& m) {
-                const auto answer = [&](const std::string& text) { (void)stop.send(server, text, m.association(), m.stream(), m3ua); };
+                const auto answer = [&](const std::string& text) {
+                    (void)stop.send(server, text, m.association(), m.stream(), m3ua);
+                };
                 switch (m.payload_protocol() == m3ua ? kind_of(m.text()) : kind{}) {
-                    case kind::up: std::cout << "association " << m.association() << " is up" << std::endl, answer(make(kind::up_ack)); break;
+                    case kind::up:
+                        std::cout << "association " << m.association() << " is up" << std::endl;
+                        answer(make(kind::up_ack));
+                        break;
                     case kind::active: answer(make(kind::active_ack)); break;
                     case kind::down: answer(make(kind::down_ack)); break;
                     case kind::data: answer(std::string(m.text())); break;  // a gateway would hand it to its links

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Prints everything that happens on a socket: all events of the kernel, and the messages in between. It agrees to all that
-// peers may offer (authentication, dynamic addresses, reconfiguration), so it is a good other end for the programs here.
+// Prints everything that happens on a socket: all events of the kernel, and the messages in between. It agrees to all
+// that peers may offer (authentication, dynamic addresses, reconfiguration), so it is a good other end for the programs
+// here.
 //
 //   g++ -std=c++20 -Iinclude examples/monitor.cpp -o monitor
 
@@ -32,14 +33,16 @@ void subscribe_to_all(sctpp::one_to_many& socket, sctpp::event_list<Events...>) 
 void offer_everything(sctpp::one_to_many& socket) {
     socket.set(sctpp::dynamic_addresses{}, sctpp::future_associations).value();       // with authentication
     socket.set(sctpp::stream_reconfiguration{}, sctpp::future_associations).value();  // grants what peers ask for
-    socket.set(sctpp::potentially_failed_exposure{sctpp::potentially_failed_exposure::exposure::shown}, sctpp::future_associations).value();
+    using exposing = sctpp::potentially_failed_exposure;
+    socket.set(exposing{exposing::exposure::shown}, sctpp::future_associations).value();
 }
 
 int watch(const sctpp::address_list<16>& here, std::uint32_t idle, std::uint32_t indication, bool echo) {
     auto socket = sctpp::one_to_many::open(family_of(here)).value();
     subscribe_to_all(socket, sctpp::all_events{});
     offer_everything(socket);
-    socket.set(sctpp::init_parameters{.outbound_streams = 100U}).value();  // to send back on the stream that a message came on
+    // To send back on the stream that a message came on.
+    socket.set(sctpp::init_parameters{.outbound_streams = 100U}).value();
     if (idle > 0) socket.set(sctpp::autoclose{std::chrono::seconds(idle)}).value();
     if (indication > 0) socket.set(sctpp::adaptation_layer{sctpp::adaptation_indication{indication}}).value();
     socket.bind(here).value();
@@ -52,7 +55,8 @@ int watch(const sctpp::address_list<16>& here, std::uint32_t idle, std::uint32_t
         return std::cout << std::fixed << std::setprecision(3) << std::setw(8) << since.count() << "  ";
     };
     sctpp::address_list<64> bound;
-    for (const auto& own : socket.local_addresses(bound).value()) now() << "listening at " << own.unmapped() << std::endl;
+    for (const auto& own : socket.local_addresses(bound).value())
+        now() << "listening at " << own.unmapped() << std::endl;
     std::vector<std::byte> buffer(65536);
     while (stop.wait(socket.native_handle(), POLLIN)) {
         const auto incoming = socket.receive<sctpp::receive_info, sctpp::endpoint>(buffer);
@@ -66,19 +70,21 @@ int watch(const sctpp::address_list<16>& here, std::uint32_t idle, std::uint32_t
             *incoming,
             [&](const message& m) {
                 now() << "message of " << m.size() << " bytes from " << m.source() << ", " << m.info() << std::endl;
-                // Waits for room, so that a peer which does not read its answers holds up all others: echo_peel does better.
                 if (!echo) return;
+                // Waits for room, so that a peer which does not read its answers holds up all others: echo_peel does
+                // better.
                 const auto sent = stop.send(socket, m.data(), m.association(), m.stream(), m.payload_protocol());
                 if (!sent) now() << sent.error() << std::endl;
             },
-            [&](const fragment& f) { now() << "piece of " << f.size() << " bytes from " << f.source() << ", " << f.info() << std::endl; },
+            [&](const fragment& f) {
+                now() << "piece of " << f.size() << " bytes from " << f.source() << ", " << f.info() << std::endl;
+            },
             [&](const sctpp::event auto& e) { now() << e << std::endl; },  // its text has its name and all fields
             [&](const sctpp::end_of_association& e) {
                 using ending = sctpp::end_of_association::ending;
-                now() << "association " << e.association << (e.how == ending::shut_down ? " shut down" : e.how == ending::aborted ? " aborted"
-                                                                                                                                  : " lost");
-                if (e.how == ending::aborted) std::cout << ", cause " << e.cause;
-                std::cout << std::endl;
+                now() << "association " << e.association;
+                if (e.how == ending::aborted) std::cout << " aborted, cause " << e.cause << std::endl;
+                else std::cout << (e.how == ending::shut_down ? " shut down" : " lost") << std::endl;
             });
     }
     socket.close_gracefully(std::chrono::seconds(2)).value();
@@ -90,6 +96,6 @@ int watch(const sctpp::address_list<16>& here, std::uint32_t idle, std::uint32_t
 int main(int argc, char** argv) {
     std::uint32_t idle = 0, indication = 0;
     bool echo = false;
-    return run(argc, argv, help, {{"autoclose", idle, 1U, 21474836U}, {"indication", indication, 1U}, {"echo", echo}},
+    return run(argc, argv, help, {{"autoclose", idle, 1, 21474836}, {"indication", indication, 1}, {"echo", echo}},
                [&](std::span<char*> words) { return watch(endpoints_from(words), idle, indication, echo); });
 }

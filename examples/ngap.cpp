@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// What a gNB and an AMF need of the transport of NGAP (an eNB and an MME with --s1ap): the profile, the payload protocol,
-// several addresses, and a gNB that connects again for as long as it runs. The messages themselves are canned: put your
-// encoder there.
+// What a gNB and an AMF need of the transport of NGAP (an eNB and an MME with --s1ap): the profile, the payload
+// protocol, several addresses, and a gNB that connects again for as long as it runs. The messages themselves are canned
+// (ngap_messages.hpp): put your encoder there.
 //
 //   g++ -std=c++20 -Iinclude examples/ngap.cpp -o ngap
 
+#include "ngap_messages.hpp"
 #include "program.hpp"
 
 #include <sctpp/ostream.hpp>
@@ -25,29 +26,17 @@ constexpr const char* help = R"(The transport of NGAP, from both sides: a set-up
   --s1ap    an eNB and an MME (port 36412), with S1AP's payload protocol
 )";
 
-// NG setup of PLMN 208 93 (free for tests), gNB 1, one slice; TS 38.413, encoded as aligned PER.
-constexpr std::uint8_t ng_setup_request[] = {0x00, 0x15, 0x00, 0x28, 0x00, 0x00, 0x03, 0x00, 0x1b, 0x00, 0x08, 0x00, 0x02, 0xf8, 0x39,
-                                             0x10, 0x00, 0x00, 0x01, 0x00, 0x66, 0x00, 0x10, 0x00, 0x00, 0x00, 0x00, 0x01, 0x00, 0x02, 0xf8, 0x39, 0x00, 0x00, 0x10, 0x08, 0x01,
-                                             0x02, 0x03, 0x00, 0x15, 0x40, 0x01, 0x40};
-constexpr std::uint8_t ng_setup_response[] = {0x20, 0x15, 0x00, 0x2c, 0x00, 0x00, 0x04, 0x00, 0x01, 0x00, 0x05, 0x01, 0x00, 0x41, 0x4d,
-                                              0x46, 0x00, 0x60, 0x00, 0x08, 0x00, 0x00, 0x02, 0xf8, 0x39, 0xca, 0xfe, 0x00, 0x00, 0x56, 0x40, 0x01, 0xff, 0x00, 0x50, 0x00, 0x0b,
-                                              0x00, 0x02, 0xf8, 0x39, 0x00, 0x00, 0x10, 0x08, 0x01, 0x02, 0x03};
-// S1 setup, TS 36.413.
-constexpr std::uint8_t s1_setup_request[] = {0x00, 0x11, 0x00, 0x1f, 0x00, 0x00, 0x03, 0x00, 0x3b, 0x00, 0x08, 0x00, 0x02, 0xf8, 0x39,
-                                             0x00, 0x00, 0x00, 0x10, 0x00, 0x40, 0x00, 0x07, 0x00, 0x00, 0x00, 0x40, 0x02, 0xf8, 0x39, 0x00, 0x89, 0x40, 0x01, 0x40};
-constexpr std::uint8_t s1_setup_response[] = {0x20, 0x11, 0x00, 0x17, 0x00, 0x00, 0x02, 0x00, 0x69, 0x00, 0x0b, 0x00, 0x00, 0x02, 0xf8,
-                                              0x39, 0x00, 0x00, 0x80, 0x01, 0x00, 0x01, 0x00, 0x57, 0x40, 0x01, 0xff};
-
-/// The procedure is the second byte, and the kind of message the first.
-bool is_setup(std::span<const std::byte> message, std::uint8_t kind) {
-    return message.size() > 2 && message[0] == std::byte{kind} && (message[1] == std::byte{0x15} || message[1] == std::byte{0x11});
-}
-
 struct node {
     bool s1ap = false;
-    [[nodiscard]] sctpp::payload_protocol_id protocol() const { return s1ap ? sctpp::payload_protocol_id::s1ap : sctpp::payload_protocol_id::ngap; }
-    [[nodiscard]] sctpp::const_buffer request() const { return s1ap ? sctpp::const_buffer(s1_setup_request) : sctpp::const_buffer(ng_setup_request); }
-    [[nodiscard]] sctpp::const_buffer response() const { return s1ap ? sctpp::const_buffer(s1_setup_response) : sctpp::const_buffer(ng_setup_response); }
+    [[nodiscard]] sctpp::payload_protocol_id protocol() const {
+        return s1ap ? sctpp::payload_protocol_id::s1ap : sctpp::payload_protocol_id::ngap;
+    }
+    [[nodiscard]] sctpp::const_buffer request() const {
+        return s1ap ? sctpp::const_buffer(s1_setup_request) : sctpp::const_buffer(ng_setup_request);
+    }
+    [[nodiscard]] sctpp::const_buffer response() const {
+        return s1ap ? sctpp::const_buffer(s1_setup_response) : sctpp::const_buffer(ng_setup_response);
+    }
 
     /// Signalling that belongs to no UE goes on stream 0, that of a UE on one of the others, always the same.
     static constexpr sctpp::stream_id common{0};
@@ -74,11 +63,14 @@ struct node {
                 socket.receive<sctpp::receive_info>(buffer).value(),
                 [&](const sctpp::message& m) {
                     if (m.payload_protocol() != protocol()) return;  // TS 38.412: for another upper layer
-                    std::cout << (is_setup(m.data(), 0x20) ? "set up" : "message of " + std::to_string(m.size()) + " bytes") << std::endl;
+                    if (is_setup(m.data(), 0x20)) std::cout << "set up" << std::endl;
+                    else std::cout << "message of " << m.size() << " bytes" << std::endl;
                 },
                 [](const sctpp::fragment&) {},
                 [](const sctpp::association_change& c) { std::cout << "association " << c.state << std::endl; },
-                [](const sctpp::peer_address_change& c) { std::cout << "path to " << c.address.unmapped() << ' ' << c.state << std::endl; },
+                [](const sctpp::peer_address_change& c) {
+                    std::cout << "path to " << c.address.unmapped() << ' ' << c.state << std::endl;
+                },
                 [](const sctpp::event auto&) {},
                 [&](const sctpp::end_of_association&) { over = true, std::cout << "association ended" << std::endl; });
         }
@@ -96,7 +88,8 @@ int gnb(const node& self, const sctpp::address_list<16>& amf) {
         } catch (const sctpp::failure& e) {
             std::cerr << e.what() << std::endl;
         }
-        // Longer and longer, so that an AMF that comes back is not run over; from the start again after a while that went well.
+        // Longer and longer, so that an AMF that comes back is not run over; from the start again after a while that
+        // went well.
         pause = std::chrono::steady_clock::now() - begin > 30s ? 250ms : std::min(2 * pause, 30000ms);
         if (!done) (void)stop.wait(-1, 0, pause);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// What these programs share, and is not about SCTP: arguments (addresses are in addresses.hpp), Ctrl-C, waiting for a descriptor.
+// What these programs share, and is not about SCTP: arguments (addresses are in addresses.hpp), Ctrl-C, waiting for a
+// descriptor.
 #ifndef PROGRAM_HPP
 #define PROGRAM_HPP
 
@@ -12,6 +13,7 @@
 #include <iostream>
 #include <limits>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include <getopt.h>
@@ -25,15 +27,18 @@ struct interrupted {};
 /// --NAME, or --NAME VALUE if it sets something other than a bool.
 struct option_of {
     option_of(const char* n, bool& to) : name(n), take([&to](const char*) { to = true; }) {}
-    option_of(const char* n, std::string& to) : name(n), take([&to](const char* text) { to = text; }), has_value(required_argument) {}
+    option_of(const char* n, std::string& to)
+        : name(n), take([&to](const char* text) { to = text; }), has_value(required_argument) {}
     template <std::integral Number>
-    option_of(const char* n, Number& to, Number least = 0, Number most = std::numeric_limits<Number>::max())
+    option_of(const char* n, Number& to, std::type_identity_t<Number> least = 0,
+              std::type_identity_t<Number> most = std::numeric_limits<Number>::max())
         : name(n), has_value(required_argument) {
         take = [&to, least, most, n](const std::string text) {
             Number number{};
             const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
             if (code != std::errc() || end != text.data() + text.size() || number < least || number > most)
-                throw wrong_argument(std::string("--") + n + " needs a number from " + std::to_string(least) + " to " + std::to_string(most) + ", not '" + text + "'");
+                throw wrong_argument(std::string("--") + n + " needs a number from " + std::to_string(least) + " to " +
+                                     std::to_string(most) + ", not '" + text + "'");
             to = number;
         };
     }
@@ -42,8 +47,15 @@ struct option_of {
     int has_value = no_argument;
 };
 
-/// Reads the options, answers --help, and calls `work(words)` with what is left; its result is the exit status.
-inline int run(int argc, char** argv, const char* help, std::vector<option_of> options, const std::function<int(std::span<char*>)>& work) {
+/// What is wrong with the option that getopt_long has just refused: a letter, or else the word before the next one.
+inline wrong_argument wrong_option(int why, char** argv) {
+    const std::string word = optopt != 0 ? std::string{'-', static_cast<char>(optopt)} : argv[optind - 1];
+    return wrong_argument("'" + word + (why == ':' ? "' needs a value" : "' is none of the options") + "; see --help");
+}
+
+/// Reads the options, answers --help and -h, and calls `work(words)` with what is left; its result is the exit status.
+inline int run(int argc, char** argv, const char* help, std::vector<option_of> options,
+               const std::function<int(std::span<char*>)>& work) {
     const std::string name = program_invocation_short_name;
     try {
         bool wants_help = false;
@@ -52,9 +64,11 @@ inline int run(int argc, char** argv, const char* help, std::vector<option_of> o
         for (const auto& o : options) known.push_back({o.name, o.has_value, nullptr, 0});
         known.push_back({});
         int which = 0;
-        for (int got; (got = getopt_long(argc, argv, "", known.data(), &which)) != -1;) {
-            if (got == '?') return 2;  // it has said what was wrong
-            options[static_cast<std::size_t>(which)].take(optarg);
+        // The colon: it prints nothing itself.
+        for (int got; (got = getopt_long(argc, argv, ":h", known.data(), &which)) != -1;) {
+            if (got == 'h') wants_help = true;
+            else if (got == 0) options[static_cast<std::size_t>(which)].take(optarg);
+            else throw wrong_option(got, argv);
         }
         if (wants_help) return std::cout << help, 0;
         return work({argv + optind, argv + argc});
@@ -67,7 +81,8 @@ inline int run(int argc, char** argv, const char* help, std::vector<option_of> o
     }
 }
 
-/// Ctrl-C (and SIGTERM) from now on as a descriptor, which stays readable once it has come, for all threads begun later.
+/// Ctrl-C (and SIGTERM) from now on as a descriptor, which stays readable once it has come, for all threads begun
+/// later.
 class ctrl_c {
 public:
     ctrl_c() {
@@ -87,7 +102,8 @@ public:
         return poll(&one, 1, 0) > 0;
     }
     /// Waits until the descriptor is ready for POLLIN or POLLOUT. False at Ctrl-C, or when so much time has passed.
-    [[nodiscard]] bool wait(int fd, short events, std::chrono::milliseconds limit = std::chrono::milliseconds(-1)) const {
+    [[nodiscard]] bool wait(int fd, short events,
+                            std::chrono::milliseconds limit = std::chrono::milliseconds(-1)) const {
         pollfd both[] = {{fd_, POLLIN, 0}, {fd, events, 0}};
         return poll(both, 2, static_cast<int>(limit.count())) > 0 && both[0].revents == 0;
     }
@@ -106,7 +122,10 @@ public:
         return !sent.error().would_block() && sent.value() > 0;
     }
     /// Where Ctrl-C has come in the middle of something.
-    [[noreturn]] static void end(auto& socket) { (void)socket.close_gracefully(std::chrono::seconds(2)), throw interrupted(); }
+    [[noreturn]] static void end(auto& socket) {
+        (void)socket.close_gracefully(std::chrono::seconds(2));
+        throw interrupted();
+    }
 
 private:
     int fd_;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// A client whose addresses come and go while it is connected: adds one to the live association, asks the peer to use it,
-// takes the old one back. The peer (monitor, for example) has to agree to dynamic addresses.
+// A client whose addresses come and go while it is connected: adds one to the live association, asks the peer to use
+// it, takes the old one back. The peer (monitor, for example) has to agree to dynamic addresses.
 //
 //   g++ -std=c++20 -Iinclude examples/roaming.cpp -o roaming
 
@@ -14,7 +14,8 @@
 
 namespace {
 
-constexpr const char* help = R"(Connects from one address, and changes addresses while the association lives, as standard input says:
+constexpr const char* help =
+    R"(Connects from one address, and changes addresses while the association lives, as standard input says:
 
   add ADDRESS        of this host, joins the association
   remove ADDRESS     leaves it
@@ -37,7 +38,8 @@ sctpp::result<void> obey(sctpp::one_to_one& socket, const std::string& line) {
     words >> verb >> std::ws;
     std::getline(words, rest);
     if (verb == "send") return socket.send(rest).transform([](std::size_t) {});
-    if (verb != "add" && verb != "remove" && verb != "primary") throw wrong_argument("'" + verb + "' is none of add, remove, primary, send");
+    if (verb != "add" && verb != "remove" && verb != "primary")
+        throw wrong_argument("'" + verb + "' is none of add, remove, primary, send");
     auto address = address_from(rest);
     const auto own_port = socket.local_endpoint();
     if (!own_port) return own_port.error();
@@ -53,7 +55,8 @@ int roam(const sctpp::endpoint& from, const sctpp::address_list<16>& there) {
     socket.bind(from).value();
     socket.connect(there).value();
     const ctrl_c stop;
-    if (!sctpp::negotiated(socket).value().dynamic_addresses) return std::cerr << "the peer does not know dynamic addresses\n", 1;
+    if (!sctpp::negotiated(socket).value().dynamic_addresses)
+        return std::cerr << "the peer does not know dynamic addresses\n", 1;
     std::cout << "connected from " << socket.local_endpoint().value() << std::endl;
 
     setvbuf(stdin, nullptr, _IONBF, 0);
@@ -76,7 +79,8 @@ int roam(const sctpp::endpoint& from, const sctpp::address_list<16>& there) {
 
 int main(int argc, char** argv) {
     return run(argc, argv, help, {}, [](std::span<char*> words) {
-        if (words.size() < 2) throw wrong_argument("an address of this host and one of the peer are needed; see --help");
+        if (words.size() < 2)
+            throw wrong_argument("an address of this host and one of the peer are needed; see --help");
         const auto from = endpoints_from(words.first(1)), there = peer_from(words.subspan(1));
         must_meet(from, there);
         return roam(from.front(), there);

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <utility>
 
 namespace {
 
@@ -36,7 +35,8 @@ struct settings {
     std::uint32_t ppid = 0, block = 32768;
 };
 
-sctpp::one_to_one meet(const sctpp::address_list<16>& addresses, const settings& s) {
+sctpp::one_to_one meet(std::span<char*> words, const settings& s) {
+    const auto addresses = s.listen ? endpoints_from(words) : peer_from(words);
     const auto prepare = [&](auto& socket) {
         if (s.stream >= 10) socket.set(sctpp::init_parameters{.outbound_streams = s.stream + 1U}).value();
         socket.set(sctpp::receive_info_delivery{}).value();
@@ -48,7 +48,7 @@ sctpp::one_to_one meet(const sctpp::address_list<16>& addresses, const settings&
         acceptor.bind(addresses).value();
         acceptor.listen(1).value();
         const ctrl_c stop;  // before anybody is told that it waits
-        if (s.verbose || addresses.front().port() == 0) say_listening(acceptor, std::cerr);  // who chose no port wants to know it
+        if (s.verbose || addresses.front().port() == 0) say_listening(acceptor, std::cerr);  // else it is known
         if (!stop.wait(acceptor.native_handle(), POLLIN)) throw interrupted();
         return acceptor.accept().value();
     }
@@ -61,27 +61,32 @@ sctpp::one_to_one meet(const sctpp::address_list<16>& addresses, const settings&
 /// All of it, to standard output, which may be a pipe that is full.
 void write_out(std::span<const std::byte> data) {
     for (ssize_t n; !data.empty(); data = data.subspan(static_cast<std::size_t>(n)))
-        if ((n = write(STDOUT_FILENO, data.data(), data.size())) < 0) throw std::runtime_error(std::string("standard output: ") + std::strerror(errno));
+        if ((n = write(STDOUT_FILENO, data.data(), data.size())) < 0)
+            throw std::runtime_error(std::string("standard output: ") + std::strerror(errno));
 }
 
 int copy(sctpp::one_to_one socket, const settings& s) {
     using ending = sctpp::end_of_association::ending;
-    const sctpp::send_attributes attributes{
-        .stream = sctpp::stream_id{s.stream}, .payload_protocol = sctpp::payload_protocol_id{s.ppid}, .unordered = s.unordered};
+    const sctpp::send_attributes attributes{.stream = sctpp::stream_id{s.stream},
+                                            .payload_protocol = sctpp::payload_protocol_id{s.ppid},
+                                            .unordered = s.unordered};
     const ctrl_c stop;
     std::vector<char> input;  // read and not sent yet
+    std::vector<char> piece(s.block);
     std::vector<std::byte> buffer(65536);
-    bool more = true, over = false, well = true;
+    bool more = true, ended = false, over = false;
+    auto how = ending::shut_down;
     std::uint64_t sent = 0, received = 0;
     const auto send_front = [&] {  // false: no room now
         auto end = std::find(input.begin(), input.end(), '\n');
         const bool line = s.lines && end != input.end();
         if (!line && s.lines && more && input.size() < s.block) return false;  // its end has not been read
         if (!line) end = input.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(input.size(), s.block));
-        const auto taken = end == input.begin() ? sctpp::result<std::size_t>(0)  // an empty line: there are no empty messages
-                                                : socket.send(std::span(input.begin(), end), attributes, sctpp::dont_wait);
-        if (taken.error().would_block()) return false;
-        sent += taken.value();
+        if (end != input.begin()) {  // not an empty line: there are no empty messages
+            const auto taken = socket.send(std::span(input.begin(), end), attributes, sctpp::dont_wait);
+            if (taken.error().would_block()) return false;
+            sent += taken.value();
+        }
         input.erase(input.begin(), end + (line ? 1 : 0));
         return !input.empty();
     };
@@ -93,34 +98,39 @@ int copy(sctpp::one_to_one socket, const settings& s) {
         poll(all, 3, -1);
         if (all[0].revents != 0) return socket.close_gracefully(std::chrono::seconds(2)).has_value() ? 0 : 1;
         if (all[2].revents != 0) {
-            const auto before = input.size();
-            input.resize(before + s.block);
-            const auto n = read(STDIN_FILENO, input.data() + before, s.block);
+            const auto n = read(STDIN_FILENO, piece.data(), piece.size());
             if (n < 0) throw std::runtime_error(std::string("standard input: ") + std::strerror(errno));
-            input.resize(before + static_cast<std::size_t>(n));
+            input.insert(input.end(), piece.begin(), piece.begin() + n);
             more = n > 0;
         }
         while (!input.empty() && send_front()) {}
-        if (static bool ended = false; !more && input.empty() && !std::exchange(ended, true)) socket.shutdown().value();
-        if (isatty(STDERR_FILENO) && !s.verbose) std::cerr << '\r' << sent << " bytes sent, " << received << " received" << std::flush;
+        if (!more && input.empty() && !ended) socket.shutdown().value(), ended = true;
+        if (isatty(STDERR_FILENO) && !s.verbose)
+            std::cerr << '\r' << sent << " bytes sent, " << received << " received" << std::flush;
         if ((all[1].revents & ~POLLOUT) == 0) continue;
         const auto take = [&](const auto& m) { write_out(m.data()), received += m.size(); };
+        const auto tell = [&](const auto&... words) {
+            if (s.verbose) (std::cerr << ... << words) << '\n';
+        };
         sctpp::match(
             socket.receive<sctpp::receive_info>(buffer).value(),
             [&](const sctpp::message& m) {
                 take(m);
                 if (s.lines) write_out(std::as_bytes(std::span("\n", 1)));
-                if (s.verbose) std::cerr << "message of " << m.size() << " bytes, stream " << number(m.stream()) << ", ppid " << number(m.payload_protocol()) << '\n';
+                tell("message of ", m.size(), " bytes, stream ", number(m.stream()), ", ppid ",
+                     number(m.payload_protocol()));
             },
             [&](const sctpp::fragment& f) { take(f); },
-            [&](const sctpp::association_change& c) { if (s.verbose) std::cerr << "up, " << c.outbound_streams << " streams out, " << c.inbound_streams << " in\n"; },
-            [&](const sctpp::peer_address_change& c) { if (s.verbose) std::cerr << "a change of the path to " << c.address.text().view() << '\n'; },
+            [&](const sctpp::association_change& c) {
+                tell("up, ", c.outbound_streams, " streams out, ", c.inbound_streams, " in");
+            },
+            [&](const sctpp::peer_address_change& c) { tell("a change of the path to ", c.address.text().view()); },
             [&](const sctpp::event auto&) {},
-            [&](const sctpp::end_of_association& e) { over = true, well = e.how == ending::shut_down || e.how == ending::over; });
+            [&](const sctpp::end_of_association& e) { over = true, how = e.how; });
     }
     if (isatty(STDERR_FILENO)) std::cerr << '\n';
-    if (!well) std::cerr << "sctpcat: the association was aborted or lost\n";
-    return well ? 0 : 1;
+    if (how == ending::shut_down || how == ending::over) return 0;
+    return std::cerr << "sctpcat: the association was aborted or lost\n", 1;
 }
 
 }  // namespace
@@ -128,6 +138,13 @@ int copy(sctpp::one_to_one socket, const settings& s) {
 int main(int argc, char** argv) {
     settings s;
     return run(argc, argv, help,
-               {{"listen", s.listen}, {"receive", s.receive}, {"lines", s.lines}, {"block", s.block, 1U, 131072U}, {"stream", s.stream, std::uint16_t{0}, std::uint16_t{65534}}, {"ppid", s.ppid}, {"unordered", s.unordered}, {"verbose", s.verbose}},
-               [&](std::span<char*> words) { return copy(meet(s.listen ? endpoints_from(words) : peer_from(words), s), s); });
+               {{"listen", s.listen},
+                {"receive", s.receive},
+                {"lines", s.lines},
+                {"block", s.block, 1, 131072},
+                {"stream", s.stream, 0, 65534},
+                {"ppid", s.ppid},
+                {"unordered", s.unordered},
+                {"verbose", s.verbose}},
+               [&](std::span<char*> words) { return copy(meet(words, s), s); });
 }

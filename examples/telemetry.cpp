@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Partial reliability: a sensor whose readings are worth nothing when they are old. Each has a lifetime; what could not be
-// sent within it is dropped, so that the others stay fresh. With --reliable all arrive, later and later.
+// Partial reliability: a sensor whose readings are worth nothing when they are old. Each has a lifetime; what could not
+// be sent within it is dropped, so that the others stay fresh. With --reliable all arrive, later and later.
 //
 //   g++ -std=c++20 -Iinclude examples/telemetry.cpp -o telemetry
 
@@ -14,7 +14,8 @@
 
 namespace {
 
-constexpr const char* help = R"(Sends readings at a steady rate to an echo server, and tells how old they are when they are back.
+constexpr const char* help =
+    R"(Sends readings at a steady rate to an echo server, and tells how old they are when they are back.
 
   telemetry [OPTIONS] ADDRESS:PORT...
 
@@ -31,7 +32,8 @@ struct settings {
 };
 
 std::int64_t now_in_microseconds() {
-    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+    const auto now = std::chrono::steady_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
 }
 
 int measure(const sctpp::address_list<16>& there, const settings& s) {
@@ -63,10 +65,12 @@ int measure(const sctpp::address_list<16>& there, const settings& s) {
             else taken.value(), ++sent;
         }
         if (isatty(STDERR_FILENO) && now - shown > 100'000) {
-            std::cerr << '\r' << sent << " sent, " << ages.size() << " came back, " << given_up << " given up " << std::flush;
+            std::cerr << '\r' << sent << " sent, " << ages.size() << " came back, " << given_up << " given up "
+                      << std::flush;
             shown = now;
         }
-        if (!stop.wait(socket.native_handle(), POLLIN, std::chrono::milliseconds(std::max(next - now, 0L) / 1000 + 1))) continue;
+        const std::chrono::milliseconds until_next(std::max(next - now, 0L) / 1000 + 1);
+        if (!stop.wait(socket.native_handle(), POLLIN, until_next)) continue;
         sctpp::match(
             socket.receive(buffer).value(),
             [&](const sctpp::plain_message& m) {
@@ -77,15 +81,21 @@ int measure(const sctpp::address_list<16>& there, const settings& s) {
             [](const sctpp::plain_fragment&) {},
             [&](const sctpp::send_failed_event&) { ++given_up; },
             [](const sctpp::event auto&) {},
-            [](const sctpp::end_of_association&) { throw std::runtime_error("the peer has ended the association"); });
+            [](const sctpp::end_of_association&) {
+                throw std::runtime_error("the peer has ended the association");
+            });
     }
     if (isatty(STDERR_FILENO)) std::cerr << '\n';
     std::sort(ages.begin(), ages.end());
-    const auto age = [&](std::size_t percent) { return ages.empty() ? 0 : ages[(ages.size() - 1) * percent / 100] / 1000; };
+    const auto age = [&](std::size_t percent) {  // in milliseconds
+        return ages.empty() ? 0 : ages[(ages.size() - 1) * percent / 100] / 1000;
+    };
     const auto counted = socket.get(sctpp::abandoned_messages{}).value();
     std::cout << sent << " sent, " << no_room << " without room, " << ages.size() << " came back\n"
-              << "age there and back: median " << age(50) << " ms, 90 % " << age(90) << " ms, oldest " << age(100) << " ms\n"
-              << "given up: " << counted.unsent << " before they were sent, " << counted.sent << " after; " << given_up << " events told so\n";
+              << "age there and back: median " << age(50) << " ms, 90 % " << age(90) << " ms, oldest " << age(100)
+              << " ms\n"
+              << "given up: " << counted.unsent << " before they were sent, " << counted.sent << " after; " << given_up
+              << " events told so\n";
     socket.abort();  // what is still on its way interests nobody
     return 0;
 }
@@ -95,6 +105,10 @@ int measure(const sctpp::address_list<16>& there, const settings& s) {
 int main(int argc, char** argv) {
     settings s;
     return run(argc, argv, help,
-               {{"seconds", s.seconds, 1U, 86400U}, {"rate", s.rate, 1U, 100000U}, {"size", s.size, 8U, 16384U}, {"lifetime", s.lifetime, 1U}, {"reliable", s.reliable}},
+               {{"seconds", s.seconds, 1, 86400},
+                {"rate", s.rate, 1, 100000},
+                {"size", s.size, 8, 16384},
+                {"lifetime", s.lifetime, 1},
+                {"reliable", s.reliable}},
                [&](std::span<char*> words) { return measure(peer_from(words), s); });
 }

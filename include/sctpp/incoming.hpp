@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 /// @file
-/// What a receive gives: a closed sum of a message, a piece of one, an event, and the end of the association. `match` calls the
-/// handler for the one that it is, and does not compile while a case has none.
+/// What a receive gives: a closed sum of a message, a piece of one, an event, and the end of the association. `match` (match.hpp) takes
+/// it apart.
 #ifndef SCTPP_INCOMING_HPP
 #define SCTPP_INCOMING_HPP
 
 #include <sctpp/buffer.hpp>
+#include <sctpp/detail/notification.hpp>
 #include <sctpp/event.hpp>
 #include <sctpp/message_info.hpp>
 #include <sctpp/refused.hpp>
@@ -105,74 +106,6 @@ private:
 };
 
 namespace detail {
-
-template <class... Handlers>
-struct overloaded : Handlers... {
-    using Handlers::operator()...;
-};
-template <class... Handlers>
-overloaded(Handlers...) -> overloaded<Handlers...>;
-
-/// The header of every notification.
-struct event_header {
-    std::uint16_t type;
-    std::uint16_t flags;
-    std::uint32_t length;
-};
-
-inline event_header read_event_header(row_of<const std::byte> bytes) noexcept {
-    event_header header{};
-    // The common one is one load; the other is no call either, for which the common path would save registers.
-    if (bytes.size() >= sizeof header) [[likely]]
-        std::memcpy(&header, bytes.data(), sizeof header);
-    else
-        std::memcpy(&header, bytes.data(), std::min(bytes.size(), sizeof header));
-    return header;
-}
-
-/// What of a notification did not get into the buffer.
-inline std::size_t missing_of(const event_header& header, std::size_t have) noexcept {
-    return header.length > have ? header.length - have : 0;
-}
-
-/// What of a notification stands behind so many bytes. (A template, as all that makes spans: it costs a compiler nothing where it is not used.)
-template <class Data = event_data>
-[[gnu::always_inline]] inline Data data_behind(std::size_t front, row_of<const std::byte> bytes) noexcept {
-    return {{bytes.data() + front, bytes.size() - front}, missing_of(read_event_header(bytes), bytes.size())};
-}
-
-/// Decodes a notification of which at least the fixed part is there; false if not.
-template <class Event>
-bool decode_event(row_of<const std::byte> bytes, Event& event) noexcept {
-    using traits = event_traits<Event>;
-    typename traits::wire wire;
-    if (bytes.size() < sizeof wire) return false;
-    std::memcpy(&wire, bytes.data(), sizeof wire);
-    traits::fields::decode(wire, event);
-    if constexpr (requires { traits::tail; }) {
-        using tail_type = std::remove_reference_t<decltype(event.*traits::tail)>;
-        event.*traits::tail = tail_type(data_behind(sizeof wire, bytes));
-    }
-    return true;
-}
-
-/// Reads the rest of an event that did not fit, so that it can't be taken for an event of its own: it would come without a header. The
-/// first of it goes to `wanted`.
-[[gnu::cold, gnu::noinline]] inline void drop_rest_of_event(int socket, row_of<std::byte> wanted = {}) noexcept {
-    std::array<std::byte, 1024> rest;
-    msghdr header{};
-    header.msg_iovlen = 1;
-    ssize_t n;
-    do {
-        iovec piece = wanted.empty() ? iovec{rest.data(), rest.size()} : iovec{wanted.data(), wanted.size()};
-        header.msg_iov = &piece;
-        header.msg_flags = 0;
-        n = ::recvmsg(socket, &header, MSG_DONTWAIT);
-        if (n <= 0) continue;
-        const auto taken = std::min(wanted.size(), static_cast<std::size_t>(n));
-        wanted = {wanted.data() + taken, wanted.size() - taken};
-    } while ((n > 0 && (header.msg_flags & MSG_EOR) == 0) || (n < 0 && errno == EINTR));
-}
 
 /// Builds and takes apart what users only look at. What is rare is a function of its own, which takes and returns values: for an
 /// object that it refers to, the common path would have to keep a whole incoming in memory, and for what is needed after its return,
@@ -401,64 +334,7 @@ private:
     }
 };
 
-template <class Handlers, class Case>
-concept handles = requires(Handlers& handlers, const Case& c) { handlers(c); };
-
-template <class... Cases>
-struct case_list {};
-template <class List, class... Events>
-struct with_events;
-template <class... Infos, class... Events>
-struct with_events<incoming<Infos...>, event_list<Events...>> {
-    using type = case_list<basic_message<Infos...>, basic_fragment<Infos...>, end_of_association, Events..., raw_event>;
-};
-
-/// A handler is there, but wants to change what it is given.
-template <class Handlers, class Case>
-concept would_change = requires(Handlers& handlers, Case& c) { handlers(c); } || requires(Handlers& handlers, Case& c) { handlers(std::move(c)); };
-
-/// The reason to refuse: the first case that has no handler.
-template <class Handlers, class Case, class... More>
-consteval auto first_unhandled(case_list<Case, More...>) {
-    if constexpr (handles<Handlers, Case>)
-        return first_unhandled<Handlers>(case_list<More...>{});
-    else if constexpr (would_change<Handlers, Case>)
-        return refused::take_it_by_const_reference<Case>{};
-    else
-        return refused::match_lacks_a_handler_for<Case>{};
-}
-
-/// Whether a match is fine, or why not.
-template <class Handlers, class First, class... More>
-consteval auto judge_handlers(case_list<First, More...> cases) {
-    if constexpr (!(handles<Handlers, First> && ... && handles<Handlers, More>))
-        return first_unhandled<Handlers>(cases);
-    else if constexpr (!(... && std::is_convertible_v<std::invoke_result_t<Handlers&, const More&>, std::invoke_result_t<Handlers&, const First&>>))
-        return refused::the_handlers_of_a_match_return_different_types{};
-    else
-        return refused::nothing{};
-}
-
-template <class Incoming, class... Handlers>
-using match_verdict =
-    decltype(judge_handlers<overloaded<std::decay_t<Handlers>...>>(typename with_events<Incoming, all_events>::type{}));
-
 }  // namespace detail
-
-/// Calls the handler for what was received, and returns what it returns (all handlers return the same type). The cases are
-/// basic_message, basic_fragment, end_of_association, each event, and raw_event; a missing one does not compile. A handler
-/// `[](const sctpp::event auto&) {}` takes all events that have none of their own.
-template <class... Infos, class... Handlers, class Verdict = detail::match_verdict<incoming<Infos...>, Handlers...>>
-[[gnu::always_inline]] inline decltype(auto) match(const incoming<Infos...>& in, Handlers&&... handlers) {
-    auto all = detail::overloaded{std::forward<Handlers>(handlers)...};
-    using result_type = decltype(all(std::declval<const basic_message<Infos...>&>()));
-    return detail::incoming_access::dispatch<result_type>(in, all);
-}
-template <class... Infos, class... Handlers, class Verdict = detail::match_verdict<incoming<Infos...>, Handlers...>>
-    requires detail::refused_because<Verdict>
-decltype(auto) match(const incoming<Infos...>& in, Handlers&&... handlers) = delete;  // Verdict says why. [](const sctpp::event auto&) {} takes all events
-template <class T, class... Handlers, class Why = refused::this_may_be_an_error_check_it_and_match_its_value>
-void match(const result<T>& in, Handlers&&... handlers) = delete;  // if (in) match(*in, ...)
 
 }  // namespace sctpp::inline v0
 

@@ -5,6 +5,7 @@
 #define SCTPP_REASSEMBLER_HPP
 
 #include <sctpp/detail/reassembly.hpp>
+#include <sctpp/match.hpp>
 
 namespace sctpp::inline v0 {
 

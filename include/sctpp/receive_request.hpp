@@ -6,7 +6,7 @@
 #define SCTPP_RECEIVE_REQUEST_HPP
 
 #include <sctpp/buffer.hpp>
-#include <sctpp/incoming.hpp>
+#include <sctpp/match.hpp>
 
 namespace sctpp::inline v0 {
 
