@@ -85,7 +85,7 @@ template <class Enum>
 std::string enumerators() {
     std::string all;
     std::size_t count = 0;
-    sctpp::detail::for_each_name(sctpp::detail::spell<Enum, 0>(std::make_index_sequence<256>{}), [&](std::size_t, std::string_view name) {
+    sctpp::detail::for_each_name(sctpp::detail::spell<Enum, 0>(std::make_index_sequence<256>{}), 256, [&](std::size_t, std::string_view name) {
         all += (count++ == 0 ? "" : ", ") + ("`" + std::string(name) + "`");
     });
     return count == 0 || count > 12 ? "" : ": " + all;

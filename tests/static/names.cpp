@@ -48,7 +48,7 @@ static_assert(total_of_names() == std::string_view("outbound_streams"
 template <class Enum>
 consteval std::size_t named_among_all() {
     std::size_t named = 0;
-    detail::for_each_name(detail::spell<Enum, 0>(std::make_index_sequence<256>{}), [&](std::size_t, std::string_view) { ++named; });
+    detail::for_each_name(detail::spell<Enum, 0>(std::make_index_sequence<256>{}), 256, [&](std::size_t, std::string_view) { ++named; });
     return named;
 }
 template <class Value>
