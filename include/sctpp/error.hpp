@@ -87,6 +87,7 @@ enum class reason : std::uint8_t {
     sysctl_is_off,           ///< detail: option number in the low, detail::needed_sysctl in the high 16 bits
     without_effect,          ///< a feature with values that would never let it do anything
     set_up_already,          ///< an option for associations to come, on a socket that has, or had, its only one
+    not_up_yet,              ///< the association is still being set up
     request_under_way,       ///< an earlier request to reset or add streams is not answered yet
     no_such_port,            ///< a text with a number that no port has
     address_twice,           ///< a list that names an address more than once

@@ -164,12 +164,12 @@ public:
     /// section 9.5.)
     template <std::size_t N>
     result<address_view> local_addresses(association_id of, address_list<N>& storage) const noexcept {
-        return detail::get_addresses<operation::local_addresses>(native_handle(), of, storage);
+        return detail::get_addresses<operation::local_addresses>(native_handle(), detail::of_one(of), storage);
     }
     /// The same, into a container such as `std::vector<endpoint>`, which grows as needed.
     template <growable_list_of<endpoint> List>
     result<void> local_addresses(association_id of, List& list) const {
-        return detail::get_addresses<operation::local_addresses>(native_handle(), of, list);
+        return detail::get_addresses<operation::local_addresses>(native_handle(), detail::of_one(of), list);
     }
     using basic_socket::local_addresses;
     /// The addresses of an association's peer, written into `storage`, which the view points to. EINVAL: no such
@@ -227,6 +227,9 @@ private:
 };
 
 inline result<peeled_association> one_to_many::peel_off(association_id which, waiting how) noexcept {
+    // Of a group nothing can be peeled off, but all of it would be subscribed, and then no longer.
+    const bool is_group = which == current_associations.id || which == all_associations.id;
+    if (is_group && !detail::association_is_there(native_handle(), which)) return error{EINVAL, operation::peel_off, reason::unknown_association};
     const int spare = ::fcntl(native_handle(), F_DUPFD_CLOEXEC, 0);
     if (spare < 0) return detail::last_error(operation::peel_off);
     // Subscribed before, so that an end in between is not missed.

@@ -79,7 +79,8 @@ inline void put(sctp_prinfo& to, const priority& v) noexcept { put(to, reliabili
 inline void put(sctp_authinfo& to, const key_number& v) noexcept { to.auth_keynumber = number(v); }
 template <std::same_as<init_parameters> Parameters>
 void put(sctp_initmsg& to, const Parameters& v) noexcept {
-    option_traits<Parameters>::fields::encode(v, to);
+    // Each by itself: one that does not fit, which send refuses, leaves none of the others out.
+    [&]<class... Fields>(field_list<Fields...>) { (Fields::encode(v, to), ...); }(typename option_traits<Parameters>::fields{});
 }
 inline void put(sctp_sndinfo& to, const send_attributes& a) noexcept {
     put(to, a.stream);
@@ -177,7 +178,8 @@ private:
 
 /// The `msghdr` of a message with these attributes. It points to the data, to an endpoint or override_destination among the
 /// attributes, and into itself: all must stay where they are until the message is sent; it can't be moved. For a call to
-/// `sendmsg`, pass header() and flags().
+/// `sendmsg`, pass header() and flags(). Whether init_parameters among the attributes are ones that the kernel takes is not looked at here,
+/// as send does: ask valid(), for what does not fit would be left out.
 template <class... Attributes>
 class outgoing {
 public:

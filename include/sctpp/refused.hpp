@@ -29,6 +29,8 @@ struct this_changes_the_socket_never_an_association_use_future_associations {};
 struct ask_is_subscribed_instead {};
 struct this_option_answers_to_no_value_write_get_and_its_name_in_angle_brackets {};
 struct name_the_association_first {};
+struct say_where_by_an_association_id_an_endpoint_or_a_stream_id {};
+struct a_group_of_associations_has_no_path_and_no_stream_name_one_association {};
 struct this_is_for_associations_to_come_and_a_peeled_off_socket_has_none {};
 struct this_option_needs_an_association_and_an_acceptor_has_none {};
 struct the_kernel_would_skip_associations_whose_scheduler_has_no_weights_name_each {};

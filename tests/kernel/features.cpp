@@ -340,9 +340,21 @@ TEST_CASE("What is for associations to come is refused while the only one is bei
     }
     // A socket of many has others to come.
     auto many = must(one_to_many::open(family::ipv4, waiting::non_blocking));
-    REQUIRE(must(many.connect(must(endpoint::parse("10.9.0.1", 5000)))).in_progress);
-    must(many.set(init_parameters{.outbound_streams = 3}));
     must(many.set(stream_reconfiguration{}));
+    must(many.set(authentication{}));
+    must(many.set(dynamic_addresses{}));
+    const auto connection = must(many.connect(must(endpoint::parse("10.9.0.1", 5000))));
+    REQUIRE(connection.in_progress);
+    must(many.set(init_parameters{.outbound_streams = 3}));
+    // And what is asked of this one is too early: nobody has refused anything yet.
+    const auto pending = connection.association;
+    CHECK(must_fail(negotiated(many, pending)).reason() == reason::not_up_yet);
+    CHECK(must_fail(many.reset_streams(pending, stream_direction::outgoing, all_streams)).reason() == reason::not_up_yet);
+    CHECK(must_fail(many.reset_association(pending)).reason() == reason::not_up_yet);
+    CHECK(must_fail(many.add_streams(pending, {.outbound = 1})).reason() == reason::not_up_yet);
+    CHECK(must_fail(many.set_peer_primary(pending, endpoint::loopback(family::ipv4))).reason() == reason::not_up_yet);
+    CHECK(must_fail(many.set(active_key{}, pending)).message() ==
+          "set active_key: Permission denied (EACCES): the association is still being set up: association_change, up, tells when it is there");
 }
 
 TEST_CASE("What does not compile on a peeled-off association would have no effect there") {

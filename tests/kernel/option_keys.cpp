@@ -219,6 +219,10 @@ TEST_CASE("What the kernel refuses with a bare EINVAL is named: a type of event,
         told(s.get<rto_parameters>(association_id{}), "no association of this socket has this id");
         told(s.get<peer_address_info>(association_id{}, c.right.local_endpoint().value()), "no association of this socket has this id");
         told(s.set(weighted_streams{}, association_id{}), "no association of this socket has this id");
+        told(s.get<path_thresholds>(endpoint{}), "the address is not one of the peer's");
+        told(s.get<peer_address_parameters>(id, endpoint::any(f, 5000)), "the address is not one of the peer's");
+        address_list<8> own;
+        told(s.local_addresses(association_id{}, own), "no association of this socket has this id");
         CHECK(s.subscribe<shutdown_event>(association_id{}).error().reason() == reason::unknown_association);
         CHECK(s.is_subscribed<shutdown_event>(association_id{}).error().reason() == reason::unknown_association);
         CHECK(s.get<rto_parameters>(future_associations).value().initial != 777ms);

@@ -108,6 +108,11 @@ TEST_CASE("Peeling off an id that the socket does not have is an error") {
     // and it did not subscribe anybody
     CHECK_FALSE(must(c.right.is_subscribed<association_change>(c.right_id)));
     CHECK_FALSE(must(c.right.is_subscribed<association_change>(future_associations)));
+    // nor has it taken anything away
+    must(c.right.subscribe<association_change>());
+    CHECK_FALSE(c.right.peel_off(id));
+    CHECK(must(c.right.is_subscribed<association_change>(c.right_id)));
+    CHECK(must(c.right.is_subscribed<association_change>(future_associations)));
 }
 
 TEST_CASE("An association can be peeled off once") {

@@ -52,6 +52,14 @@ const std::array refusals{
     refusal{"likewise, with parameters that leave it out",
             [](parties& p) { return p.fresh.send("x"sv, p.listener, stream_id{11}, init_parameters{.max_attempts = 2}); }, EINVAL,
             reason::no_such_stream, "stream 11 does not exist: the association has 10 outbound streams, numbered from 0; nothing was sent"},
+    refusal{"more streams than there are", [](parties& p) { return p.fresh.send("x"sv, p.listener, init_parameters{.outbound_streams = 70000, .max_attempts = 2}); }, EINVAL,
+            reason::field_out_of_range, "`outbound_streams` must be 1 to 65535; nothing was sent"},
+    refusal{"no attempts, in pieces",
+            [](parties& p) {
+                const std::array<const_buffer, 1> pieces{"x"sv};
+                return p.fresh.send(pieces, p.listener, init_parameters{.max_attempts = 0});
+            },
+            EINVAL, reason::field_out_of_range, "`max_attempts` must be 1 to 65535; nothing was sent"},
     refusal{"a further destination of another family", [](parties& p) { return p.fresh.send("x"sv, p.listener, further(endpoint::loopback(family::ipv6))); },
             EINVAL, reason::none, nothing_known},
     refusal{"a further destination that is nowhere", [](parties& p) { return p.fresh.send("x"sv, p.listener, further(endpoint::any(family::ipv4))); },

@@ -138,6 +138,8 @@ route_readme() {
   check "Meson's line" readme_meson
   check "CMake's lines" readme_cmake
   check "pkg-config's line" readme_pkg_config
+  check "Meson's wrap" readme_wrap
+  check "CMake's FetchContent" readme_fetch
 }
 fragment() { sed -n "/^\`\`\`$1\$/,/^\`\`\`\$/{//!p}" "$source/README.md" | grep .; }
 readme_meson() {
@@ -149,6 +151,20 @@ readme_cmake() {
   fragment 'cpp program' >program.cpp
   { printf '%s\n' 'cmake_minimum_required(VERSION 3.16)' 'project(program CXX)' 'add_executable(program program.cpp)'; fragment cmake; } >CMakeLists.txt
   cmake -B build -Dsctpp_ROOT="$work/by-cmake" && cmake --build build && [ -x build/program ]
+}
+# From the repository here, instead of its address.
+fetched() { fragment "$1" | sed "s,https://github.com/sctpp/sctpp,file://$work/repository,"; }
+readme_wrap() {
+  mkdir -p subprojects
+  fetched ini >subprojects/sctpp.wrap
+  fragment 'cpp program' >program.cpp
+  { echo "project('program', 'cpp', default_options: 'cpp_std=c++20')"; echo "executable('program', 'program.cpp', dependencies:"; fragment meson; echo ')'; } >meson.build
+  meson setup --wrap-mode=forcefallback build && ninja -C build program && [ -x build/program ]
+}
+readme_fetch() {
+  fragment 'cpp program' >program.cpp
+  { printf '%s\n' 'cmake_minimum_required(VERSION 3.16)' 'project(program CXX)' 'add_executable(program program.cpp)'; fetched 'cmake fetch'; fragment cmake | grep target_link; } >CMakeLists.txt
+  cmake -B build && cmake --build build && [ -x build/program ]
 }
 readme_pkg_config() {
   fragment 'cpp program' >program.cpp

@@ -112,8 +112,28 @@ many().set(sctpp::rto_parameters{.initial = 500ms}, sctpp::all_associations).val
 
 //! case: a number is not an association
 //! says: deleted
-//! shows: this_option_does_not_know_this_group_of_associations
+//! shows: say_where_by_an_association_id_an_endpoint_or_a_stream_id
 (void)many().get<sctpp::status>(3);
+
+//! case: a text is not an address
+//! says: deleted
+//! shows: say_where_by_an_association_id_an_endpoint_or_a_stream_id
+(void)one().get<sctpp::path_thresholds>("127.0.0.1");
+
+//! case: a number and a stream
+//! says: deleted
+//! shows: say_where_by_an_association_id_an_endpoint_or_a_stream_id
+many().set(sctpp::stream_weight{10}, 3, sctpp::stream_id{3}).value();
+
+//! case: a stream of associations to come
+//! says: deleted
+//! shows: a_group_of_associations_has_no_path_and_no_stream_name_one_association
+many().set(sctpp::stream_weight{10}, sctpp::future_associations, sctpp::stream_id{3}).value();
+
+//! case: a path of associations to come
+//! says: deleted
+//! shows: a_group_of_associations_has_no_path_and_no_stream_name_one_association
+(void)many().get<sctpp::peer_address_info>(sctpp::future_associations, some_peer());
 
 //! case: status is not of a stream
 //! says: deleted

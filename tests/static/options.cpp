@@ -240,6 +240,13 @@ static_assert(requires(one_to_many& s) { s.subscribe<association_change, shutdow
 // Numbers too large for the kernel's field are seen, and not cut on their way into an optional.
 static_assert(!valid(init_parameters{.outbound_streams = 70000}) && !valid(init_parameters{.max_attempts = static_cast<std::uint32_t>(-1)}));
 static_assert(!valid(association_parameters{.max_retransmissions = 100000}) && !valid(path_thresholds{.inactive = 65536}));
+// Whatever can be set can be asked about at compile time.
+static_assert([]<std::uint16_t... Numbers, class... Options>(option_list<option_entry<Numbers, Options>...>) {
+    return ([]<class Option>(std::type_identity<Option>) {
+        if constexpr (option_traits<Option>::facts.directions != direction::get) return std::bool_constant<(static_cast<void>(valid(Option{})), true)>::value;
+        return true;
+    }(std::type_identity<Options>{}) && ...);
+}(all_options{}));
 constexpr std::array<std::byte, 65536> long_secret{};
 static_assert(!valid(authentication_key{key_number{1}, long_secret}) && valid(authentication_key{key_number{1}, std::span(long_secret).first(65535)}));
 static_assert(valid(authentication_key{}) && !valid(hmac_identifiers{}) && valid(hmac_identifiers{{hmac_identifier::sha1}}));

@@ -160,7 +160,7 @@ TEST_CASE("Extensions that the kernel does not know are not in use") {
     listening_kernel kernel;
     auto s = one_to_one::open(family::ipv4).value();
     kernel.getsockopt = [](int, int option, void* value, socklen_t*) {
-        if (option == 14) return 0;
+        if (option == 14) return static_cast<sctp_status*>(value)->sstat_state = SCTP_ESTABLISHED, 0;
         if (option != 113) return -ENOPROTOOPT;
         static_cast<sctp_assoc_value*>(value)->assoc_value = 1;
         return 0;

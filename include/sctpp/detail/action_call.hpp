@@ -84,6 +84,7 @@ enum class offered : std::uint8_t {
 };
 
 [[gnu::cold]] inline error not_agreed_on(int socket, association_id association, int extension, int code, operation in) noexcept {
+    if (is_being_set_up(socket, association)) return {code, in, reason::not_up_yet};
     auto who = offered::not_by_one_end;
     const auto not_offered = [&](int option) { return number_of(socket, 0, option) == 0U; };
     // Dynamic addresses are agreed on only together with authentication.

@@ -124,7 +124,7 @@ constexpr std::int64_t number_of(const Value& value) noexcept {
         return number_of(value.time());
     else if constexpr (requires { value.is_fixed(); })
         return value.is_fixed() ? number_of(value.bytes()) : unsaid;
-    else if constexpr (requires { value.size(); })
+    else if constexpr (requires { value.begin(), value.size(); })
         return static_cast<std::int64_t>(value.size());  // of a list
     else
         return unsaid;

@@ -199,6 +199,7 @@ constexpr std::string_view reason_text(reason why) noexcept {
         case reason::set_up_already:
             return "this is for associations to come, and the only one of this socket is being set up, is up or was: set it before connect, or "
                    "on the acceptor before it listens";
+        case reason::not_up_yet: return "the association is still being set up: association_change, up, tells when it is there";
         case reason::no_streams_named: return "the list names no stream, or more than 65535; for all of them leave it out";
         case reason::request_under_way:
             return "the peer has not answered an earlier request to reset or add streams; its event tells when it has";
@@ -322,7 +323,8 @@ String reason_with_numbers(const error& e) {
         case reason::field_out_of_range:
         case reason::fields_contradict:
         case reason::field_not_used:
-        case reason::shortened: return about_option<String>(e, e.detail() >> 16U) + "; the option is unchanged";
+        case reason::shortened: 
+            return about_option<String>(e, e.detail() >> 16U) + (e.operation() == operation::send ? "; nothing was sent" : "; the option is unchanged");
         case reason::unexpected_size:
             return "the kernel's answer of " + high + " bytes is not a size that this library knows";
         case reason::not_sctp: return "a socket, but not of SCTP (its protocol number is " + String(std::to_string(e.detail())) + ")";

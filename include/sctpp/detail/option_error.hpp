@@ -117,6 +117,11 @@ error fault_in_wire(const wire_of<Option>& wire) noexcept {
     sctp_status now;
     return look_at(socket, association, now);
 }
+/// Whether what it can do is not agreed on yet.
+[[gnu::cold]] inline bool is_being_set_up(int socket, association_id association) noexcept {
+    sctp_status now;
+    return look_at(socket, association, now) && now.sstat_state < SCTP_ESTABLISHED;
+}
 /// The association that one of a peer's addresses belongs to; `otherwise` if the kernel knows of none.
 [[gnu::cold]] inline association_id association_with(int socket, const endpoint& peer, association_id otherwise) noexcept {
     sctp_paddrinfo path{};
@@ -222,7 +227,7 @@ bool names_nobody(int socket, const target& where) noexcept {
                                                       const endpoint* peer, stream_id stream) noexcept {
     for (const auto& known : of.causes)
         if (known.of_association && known.code == code && association_is_there(socket, association))
-            return option_error(of, code, in, reason::not_for_association);
+            return option_error(of, code, in, is_being_set_up(socket, association) ? reason::not_up_yet : reason::not_for_association);
     return option_error(of, code, in, code == EINVAL ? wrong_target(of, socket, association, peer, stream) : reason::none);
 }
 

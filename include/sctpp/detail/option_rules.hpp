@@ -22,6 +22,7 @@ enum class whereabouts : std::uint8_t {
     stream,
     stream_of_association,
     stream_of_current,
+    part_of_group,
     wrong_way_round,
     nonsense,
 };
@@ -48,6 +49,10 @@ template <>
 inline constexpr auto whereabouts_of<association_id, stream_id> = whereabouts::stream_of_association;
 template <>
 inline constexpr auto whereabouts_of<association_group<1>, stream_id> = whereabouts::stream_of_current;
+template <std::int32_t Group>
+inline constexpr auto whereabouts_of<association_group<Group>, endpoint> = whereabouts::part_of_group;
+template <std::int32_t Group>
+inline constexpr auto whereabouts_of<association_group<Group>, stream_id> = whereabouts::part_of_group;
 template <>
 inline constexpr auto whereabouts_of<endpoint, association_id> = whereabouts::wrong_way_round;
 template <>
@@ -92,10 +97,14 @@ consteval auto judge_option() {
             return refused::this_option_needs_an_association_and_an_acceptor_has_none{};
         else if constexpr (D == direction::get && key == option_key::event)
             return refused::ask_is_subscribed_instead{};
+        else if constexpr (at == whereabouts::nonsense)
+            return refused::say_where_by_an_association_id_an_endpoint_or_a_stream_id{};
         else if constexpr (S != style::one_to_many && names_association)
             return refused::this_socket_has_one_association_leave_it_out{};
         else if constexpr (at == whereabouts::wrong_way_round)
             return refused::name_the_association_first{};
+        else if constexpr (at == whereabouts::part_of_group && (key == option_key::stream || key == option_key::path || key == option_key::path_or_association))
+            return refused::a_group_of_associations_has_no_path_and_no_stream_name_one_association{};
         else if constexpr (key == option_key::none && names_association)
             return refused::this_option_belongs_to_the_socket_leave_the_association_out{};
         else if constexpr (names_path && key != option_key::path && key != option_key::path_or_association)
@@ -116,7 +125,7 @@ consteval auto judge_option() {
             return refused::say_which_association{};
         else if constexpr (at == whereabouts::nothing || at == whereabouts::stream)
             return refused::say_which_association_an_id_or_future_associations{};
-        else if constexpr (at == whereabouts::nonsense || ((at == whereabouts::current || at == whereabouts::all) && !groups) ||
+        else if constexpr (at == whereabouts::part_of_group || ((at == whereabouts::current || at == whereabouts::all) && !groups) ||
                            (at == whereabouts::future && key == option_key::association) || at == whereabouts::stream_of_current)
             return refused::this_option_does_not_know_this_group_of_associations{};
         else

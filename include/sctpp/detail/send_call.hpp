@@ -66,6 +66,23 @@ constexpr std::size_t taken(ssize_t returned, std::size_t size) noexcept {
     return given<abort_association_t, A...> ? size : static_cast<std::size_t>(returned);
 }
 
+/// What is wrong with an attribute's values, which the kernel would not say: with init_parameters, of which it would make the socket's.
+template <class A>
+constexpr error fault_in_attribute(const A&) noexcept {
+    return {};
+}
+template <std::same_as<init_parameters> A>
+error fault_in_attribute(const A& set_up) noexcept {
+    const error fault = fault_of(set_up);
+    return fault ? error{fault.code(), operation::send, fault.reason(), fault.detail()} : fault;
+}
+template <class... A>
+[[gnu::cold, gnu::noinline]] error fault_in_attributes(const A&... attributes) noexcept {
+    error fault;
+    (void)(!(fault = fault_in_attribute(attributes)) && ...);
+    return fault;
+}
+
 template <style Style, class... A>
 [[gnu::always_inline]] inline result<std::size_t> send_one(int socket, const const_buffer& data, const A&... attributes) {
     if constexpr ((only_a_flag<A> && ...)) {
@@ -74,6 +91,8 @@ template <style Style, class... A>
             return last_error(operation::send);
         return static_cast<std::size_t>(n);
     } else {
+        if constexpr (given<init_parameters, A...>)
+            if (const error fault = fault_in_attributes(attributes...)) return fault;
         const send_in_flight<A...> call{socket, {data, attributes...}};
         const auto n = ::sendmsg(socket, call.message.header(), call.message.flags());
         if (n < 0) [[unlikely]]
@@ -84,6 +103,8 @@ template <style Style, class... A>
 
 template <style Style, class... A>
 [[gnu::always_inline]] inline result<std::size_t> send_pieces(int socket, std::span<const const_buffer> pieces, const A&... attributes) {
+    if constexpr (given<init_parameters, A...>)
+        if (const error fault = fault_in_attributes(attributes...)) return fault;
     const send_in_flight<A...> call{socket, {pieces, attributes...}};
     const auto n = ::sendmsg(socket, call.message.header(), call.message.flags());
     if (n < 0) [[unlikely]]

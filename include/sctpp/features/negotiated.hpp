@@ -31,10 +31,12 @@ namespace detail {
 template <class Chunks = peer_authenticated_chunks>  // so that only who asks compiles it
 result<agreed_extensions> agreed_on(int socket, association_id association) noexcept {
     // Without an association the kernel would tell what the socket offers.
-    if (!association_is_there(socket, association)) {
+    sctp_status now;
+    if (!look_at(socket, association, now)) {
         if (const int code = errno; code != EINVAL) return error{code, operation::get, reason::none, SCTP_STATUS};
         return error{EINVAL, operation::get, no_such_association(association, operation::get).reason(), SCTP_STATUS};
     }
+    if (now.sstat_state < SCTP_ESTABLISHED) return error{EINVAL, operation::get, reason::not_up_yet, SCTP_STATUS};
     agreed_extensions all;
     const auto in_use = [&](int option) {  // one that this kernel does not have is not in use
         return number_of(socket, number(association), option).value_or(0) != 0;
@@ -58,7 +60,7 @@ template <style S>
 [[nodiscard]] result<agreed_extensions> negotiated(const basic_socket<S>& socket) noexcept {
     return detail::agreed_on(socket.native_handle(), {});
 }
-/// The same of one of many. EINVAL with reason::unknown_association: no such association.
+/// The same of one of many. EINVAL with reason::unknown_association: no such association; with reason::not_up_yet: not agreed on yet.
 [[nodiscard]] inline result<agreed_extensions> negotiated(const one_to_many& socket, association_id with) noexcept {
     return detail::agreed_on(socket.native_handle(), with);
 }

@@ -57,7 +57,7 @@ struct option_traits<peer_address_parameters> {
     static constexpr rule<peer_address_parameters> rules[]{{"the lower two bits of `dscp` are not its own, and must be 0",
                                                             [](const peer_address_parameters& p) { return !p.dscp || (*p.dscp & 3U) == 0; }, true}};
     static constexpr cause causes[]{
-        cause{EINVAL, "without an association there is no path for `heartbeat_now`"}};
+        cause{EINVAL, "`heartbeat_now` needs an association, `ipv6_flow_label` and `dscp` a kernel from 4.19 on"}};
     static constexpr std::string_view unheard_because = "the socket, or the path, is of IPv4";
     static std::size_t unheard(int socket, const peer_address_parameters& p, const detail::target& where) noexcept {
         int domain = AF_INET6;
@@ -135,7 +135,7 @@ struct option_traits<primary_address> {
                                         .rfc = "RFC 6458 8.1.9"};
     static constexpr auto association = &wire::ssp_assoc_id;
     using fields = field_list<field<"address", &primary_address::address, &wire::ssp_addr>>;
-    static constexpr cause causes[]{{EINVAL, "the address is not one of the peer's, or there is no such association"}};
+    static constexpr cause causes[]{{EINVAL, "the address is not one of the peer's"}};
 };
 
 }  // namespace sctpp::inline v0

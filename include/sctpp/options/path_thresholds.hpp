@@ -92,8 +92,8 @@ struct option_traits<potentially_failed_exposure> {
 };
 
 /// The peer's UDP port for packets wrapped in UDP; 0: not wrapped (`SCTP_REMOTE_UDP_ENCAPS_PORT`, RFC 6951 section 6.1). Host byte order
-/// here, network byte order on the wire. Wrapped packets are received only if the sysctl net.sctp.udp_port names a port. Default 0
-/// (sysctl net.sctp.encap_port). Since kernel 5.11.
+/// here, network byte order on the wire. Packets are wrapped, and wrapped ones received, only if the sysctl net.sctp.udp_port names a port, of
+/// which the feature udp_encapsulation makes sure. Default 0 (sysctl net.sctp.encap_port). Since kernel 5.11.
 struct udp_encapsulation_port {
     std::uint16_t port = 0;  ///< the peer's UDP port, in host byte order; 0: plain SCTP
     friend bool operator==(const udp_encapsulation_port&, const udp_encapsulation_port&) = default;

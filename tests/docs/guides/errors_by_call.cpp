@@ -42,6 +42,15 @@ void tell_of_reasons() {
 
     tell_failed(server.subscribe<sctpp::shutdown_event>(nobody));
 
+    std::array<std::byte, 64> buffer;
+    server.send("unasked"sv, h.id()).value();
+    tell_failed(client.receive<sctpp::receive_info>(buffer));
+    tell_failed(server.add_addresses(std::array{sctpp::endpoint::parse("127.0.0.2", h.address().port()).value()}));
+    for (const sctpp::error& why : {sctpp::error(EINPROGRESS, sctpp::operation::reset_streams, sctpp::reason::request_under_way),
+                                    sctpp::error(ETIMEDOUT, sctpp::operation::close, sctpp::reason::timed_out)})
+        std::puts(why.message().c_str());
+    std::puts("");
+
     sctpp::address_list<0> no_room;
     sctpp::address_list<8> room;
     tell_failed(server.local_addresses(nobody, room), client.local_addresses(no_room), unconnected.peer_addresses(room),

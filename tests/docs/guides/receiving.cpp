@@ -11,6 +11,7 @@ int main() {
     hosts h;
     auto& server = h.server;
     auto& client = h.client;
+    const auto id = h.id();
     server.subscribe<sctpp::association_change, sctpp::partial_delivery_event>().value();
     client.send("hello"sv).value();
 
@@ -26,9 +27,10 @@ int main() {
     expect(what == "hello", "hello");
 
     // [infos]
-    server.set(sctpp::next_info_delivery{true}).value();
-    client.send("again"sv, sctpp::stream_id{4}).value();
-    const auto with = server.receive<sctpp::receive_info, sctpp::next_info, sctpp::endpoint>(buffer).value();
+    client.set(sctpp::receive_info_delivery{}).value();
+    client.set(sctpp::next_info_delivery{}).value();
+    server.send("again"sv, id, sctpp::stream_id{4}).value();
+    const auto with = client.receive<sctpp::receive_info, sctpp::next_info, sctpp::endpoint>(buffer).value();
     sctpp::match(
         with,
         [](const sctpp::basic_message<sctpp::receive_info, sctpp::next_info, sctpp::endpoint>& m) {
