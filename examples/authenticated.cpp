@@ -80,8 +80,14 @@ int chat(const sctpp::address_list<16>& addresses, bool listen, const std::strin
         poll(all, 3, -1);
         if (std::string line; all[2].revents != 0) {
             more_lines = static_cast<bool>(std::getline(std::cin, line));
-            if (!more_lines) socket.shutdown().value();  // what was said still arrives, and then comes the end
-            else if (!line.empty()) (void)stop.must_send(socket, line);
+            if (!more_lines) must_shut_down(socket);  // what was said still arrives, and then comes the end
+            if (more_lines && !line.empty()) {
+                const auto sent = stop.send(socket, line);
+                if (is_gone(sent.error())) {  // what the peer has said before is still received
+                    more_lines = false;
+                    std::cerr << "not sent, for the peer has ended the association: " << line << '\n';
+                } else if (!sent.error().would_block()) sent.value();
+            }
         }
         if (all[1].revents == 0) continue;
         sctpp::match(

@@ -6,10 +6,12 @@
 //   g++ -std=c++20 -Iinclude examples/diameter.cpp -o diameter
 
 #include "diameter_message.hpp"
-#include "program.hpp"
+#include "message_server.hpp"
 
-#include <sctpp/ostream.hpp>
 #include <sctpp/profiles.hpp>
+
+#include <ctime>
+#include <random>
 
 namespace {
 
@@ -28,54 +30,64 @@ constexpr const char* help = R"(A Diameter node: exchanges capabilities with its
 struct node {
     std::string host = "node.example";
     std::uint32_t watchdogs = 2, interval = 1000;
-    [[nodiscard]] std::string make(command what, bool request, std::uint32_t id) const {
-        diameter_message m(what, request, id);
-        if (!request) m.add(268, 2001U);  // Result-Code: DIAMETER_SUCCESS
+
+    /// What is in each message of this node, and what its command wants besides; `own` are its addresses.
+    void fill(diameter_message& m, const sctpp::address_list<64>& own) const {
         m.add(264, host), m.add(296, host.substr(host.find('.') + 1));  // Origin-Host, Origin-Realm
-        if (what == capabilities) {  // Host-IP-Address, Vendor-Id, Product-Name
-            m.add(257, std::string("\0\1\x7f\0\0\1", 6));
-            m.add(266, 0U);
-            m.add(269, "sctpp example");
+        if (m.what() == capabilities) {
+            for (const auto& address : own) m.add(257, host_address(address.unmapped().address_bytes()));
+            m.add(266, 0U);                  // Vendor-Id
+            m.add(269, "sctpp example", 0);  // Product-Name, which must not be mandatory
+            m.add(258, relay);               // Auth-Application-Id: those of your applications
         }
-        if (what == disconnect && request) m.add(273, 0U);  // Disconnect-Cause: REBOOTING
-        return m.bytes();
+        if (m.what() == disconnect && m.is_request()) m.add(273, 0U);  // Disconnect-Cause: REBOOTING
     }
-    /// What opens and closes goes in order on stream 0, all else as the profile has it: unordered.
+    /// What opens and closes goes in order on stream 0, all else as the profile has it: unordered. `where`: the
+    /// association, of a socket with several.
     template <class Socket, class... Where>
-    void send(Socket& socket, const ctrl_c& stop, command what, bool request, std::uint32_t id,
-              const Where&... where) const {
+    void send(Socket& socket, const ctrl_c& stop, diameter_message m, const Where&... where) const {
+        sctpp::address_list<64> own;
+        (void)socket.local_addresses(where..., own);
+        fill(m, own);
         const sctpp::send_attributes as{.payload_protocol = sctpp::payload_protocol_id::diameter,
-                                        .unordered = what == watchdog};
-        const auto sent = stop.send(socket, make(what, request, id), as, where...);
-        if (!sent) std::cerr << sent.error().message() << '\n';
+                                        .unordered = m.what() != capabilities && m.what() != disconnect};
+        say_error(stop.send(socket, m.bytes(), as, where...));
     }
 };
 
 int request_from(const node& self, const sctpp::address_list<16>& there) {
     auto socket = sctpp::one_to_one::open(family_of(there)).value();
     socket.set(sctpp::profiles::diameter).value();
+    socket.subscribe<sctpp::partial_delivery_event>().value();
     socket.connect(there).value();
     const ctrl_c stop;
-    std::vector<std::byte> buffer(65536);
-    std::uint32_t id = 1, done = 0;
-    self.send(socket, stop, capabilities, true, id);
+    std::vector<std::byte> buffer(longest_message), memory(sctpp::reassembler::memory_for(1, longest_message));
+    sctpp::plain_reassembler whole(memory, longest_message);
+    // The one belongs to this connection; the other is not repeated for minutes, nor after a restart (section 3).
+    std::uint32_t hop = 0, done = 0, end = static_cast<std::uint32_t>(std::time(nullptr)) << 20U;
+    end |= std::random_device{}() & 0xfffffU;
+    const auto ask = [&](command what) { self.send(socket, stop, diameter_message(what, ++hop, ++end)); };
+    ask(capabilities);
     for (bool over = false, waits = true; !over;) {
         if (!stop.wait(socket.native_handle(), POLLIN, std::chrono::milliseconds(self.interval))) {
             if (stop.came()) break;
             if (waits) return std::cerr << "the peer does not answer\n", 1;  // RFC 3539 would try another one
             waits = true;
-            self.send(socket, stop, done++ == self.watchdogs ? disconnect : watchdog, true, ++id);
+            ask(done++ == self.watchdogs ? disconnect : watchdog);
             continue;
         }
         sctpp::match(
-            socket.receive(buffer).value(),
+            socket.receive(buffer).and_then([&](const auto& in) { return whole.add(in); }).value(),
             [&](const sctpp::plain_message& m) {
                 const diameter_message answer(m.data());
                 if (!answer.good() || answer.is_request()) return;  // an application's requests would be looked at here
-                std::cout << "answer to command " << answer.what() << std::endl;
+                if (answer.hop_by_hop() != hop) return;             // and the answers to its own
+                const auto result = answer.number(268).value_or(0);
+                std::cout << "answer to command " << answer.what() << ", result " << result << std::endl;
+                if (result != success) throw std::runtime_error("the peer has refused");
                 waits = false, over = answer.what() == disconnect;
             },
-            [](const sctpp::plain_fragment&) {},
+            [](const sctpp::plain_fragment&) {},  // kept
             [](const sctpp::event auto&) {},
             [](const sctpp::end_of_association&) {
                 throw std::runtime_error("the peer has ended the association");
@@ -88,26 +100,15 @@ int request_from(const node& self, const sctpp::address_list<16>& there) {
 int answer(const node& self, const sctpp::address_list<16>& here) {
     auto server = sctpp::one_to_many::open(family_of(here)).value();
     server.set(sctpp::profiles::diameter).value();
-    server.bind(here).value();
-    server.listen().value();
-    const ctrl_c stop;
-    say_listening(server);
-    std::vector<std::byte> buffer(65536);
-    while (stop.wait(server.native_handle(), POLLIN)) {
-        const auto incoming = server.receive(buffer);
-        if (incoming) sctpp::match(  // an error is of one association; the others go on
-            *incoming,
-            [&](const sctpp::message& m) {  // from any stream
-                const diameter_message request(m.data());
-                if (m.payload_protocol() != sctpp::payload_protocol_id::diameter) return;
-                if (!request.good() || !request.is_request()) return;
-                std::cout << "command " << request.what() << " of association " << m.association() << std::endl;
-                self.send(server, stop, request.what(), false, request.id(), m.association());
-            },
-            [](const auto&) {});
-    }
-    server.close_gracefully(2s).value();
-    return 0;
+    return serve(server, here, [&](const sctpp::message& m, const ctrl_c& stop) {  // from any stream
+        const diameter_message request(m.data());
+        if (m.payload_protocol() != sctpp::payload_protocol_id::diameter) return;
+        if (!request.good() || !request.is_request()) return;
+        std::cout << "command " << request.what() << " of association " << m.association() << std::endl;
+        const bool known = request.what() == capabilities || request.what() == watchdog || request.what() == disconnect;
+        // An application's commands would be known here, too.
+        self.send(server, stop, request.answer(known ? success : command_unsupported), m.association());
+    });
 }
 
 }  // namespace

@@ -116,10 +116,14 @@ int serve(const sctpp::address_list<16>& here, std::uint32_t busy) {
                 waiting_answer first;
                 if (no_room) first = {{m.data().begin(), m.data().end()}, as_it_came(m)};
                 std::erase_if(threads, has_ended);
-                threads.push_back(std::async(
-                    std::launch::async, [&stop, peer = *std::move(alone), first = std::move(first)]() mutable {
-                        serve_alone(stop, std::move(peer), first);
-                    }));
+                try {
+                    threads.push_back(std::async(
+                        std::launch::async, [&stop, peer = *std::move(alone), first = std::move(first)]() mutable {
+                            serve_alone(stop, std::move(peer), first);
+                        }));
+                } catch (const std::system_error& e) {  // no more threads: it is dropped, and the others go on
+                    std::cerr << "no thread for association " << m.association() << ": " << e.what() << '\n';
+                }
             },
             [](const sctpp::fragment&) {},  // kept
             [](const sctpp::association_change& c) {

@@ -76,9 +76,13 @@ int serve_all(const sctpp::address_list<16>& here) {
             continue;
         }
         std::erase_if(threads, has_ended);
-        threads.push_back(std::async(std::launch::async, [&stop, from, peer = *std::move(peer)]() mutable {
-            serve(stop, std::move(peer), from);
-        }));
+        try {
+            threads.push_back(std::async(std::launch::async, [&stop, from, peer = *std::move(peer)]() mutable {
+                serve(stop, std::move(peer), from);
+            }));
+        } catch (const std::system_error& e) {  // no more threads: this peer is dropped, and the others go on
+            std::cerr << from.unmapped().text().view() << ": no thread for it: " << e.what() << '\n';
+        }
     }
     return 0;  // when all threads have seen Ctrl-C too
 }

@@ -5,9 +5,8 @@
 //
 //   g++ -std=c++20 -Iinclude examples/m3ua.cpp -o m3ua
 
-#include "program.hpp"
+#include "message_server.hpp"
 
-#include <sctpp/ostream.hpp>
 #include <sctpp/profiles.hpp>
 
 namespace {
@@ -62,13 +61,15 @@ int application(const sctpp::address_list<16>& there) {
     auto socket = sctpp::one_to_one::open(family_of(there)).value();
     socket.set(sctpp::profiles::m3ua).value();
     socket.set(sctpp::receive_info_delivery{}).value();
+    socket.subscribe<sctpp::partial_delivery_event>().value();
     socket.connect(there).value();
     if (socket.get<sctpp::status>().value().outbound_streams < 17)
         return std::cerr << "the gateway admits fewer than 17 streams\n", 1;
     const ctrl_c stop;
     const auto say = [&](const std::string& m, sctpp::stream_id on = {}) { (void)stop.must_send(socket, m, on, m3ua); };
 
-    std::vector<std::byte> buffer(65536);
+    std::vector<std::byte> buffer(longest_message), memory(sctpp::reassembler::memory_for(1, longest_message));
+    sctpp::reassembler whole(memory, longest_message);
     say(make(kind::up));
     for (unsigned came_back = 0; !stop.came();) {
         if (!stop.wait(socket.native_handle(), POLLIN, 10s)) {
@@ -77,7 +78,7 @@ int application(const sctpp::address_list<16>& there) {
         }
         bool over = false;
         sctpp::match(
-            socket.receive<sctpp::receive_info>(buffer).value(),
+            socket.receive<sctpp::receive_info>(buffer).and_then([&](const auto& in) { return whole.add(in); }).value(),
             [&](const sctpp::message& m) {
                 switch (kind_of(m.text())) {
                     case kind::up_ack: std::cout << "up" << std::endl, say(make(kind::active)); break;
@@ -93,7 +94,7 @@ int application(const sctpp::address_list<16>& there) {
                     default: std::cerr << "something else came\n";
                 }
             },
-            [](const sctpp::fragment&) {},
+            [](const sctpp::fragment&) {},  // kept
             [](const sctpp::event auto&) {},
             [](const sctpp::end_of_association&) {
                 throw std::runtime_error("the gateway has ended the association");
@@ -107,35 +108,21 @@ int application(const sctpp::address_list<16>& there) {
 int gateway(const sctpp::address_list<16>& here) {
     auto server = sctpp::one_to_many::open(family_of(here)).value();
     server.set(sctpp::profiles::m3ua).value();
-    server.bind(here).value();
-    server.listen().value();
-    const ctrl_c stop;
-    say_listening(server);
-    std::vector<std::byte> buffer(65536);
-    while (stop.wait(server.native_handle(), POLLIN)) {
-        const auto incoming = server.receive(buffer);
-        if (!incoming) continue;  // of one association; the others go on
-        sctpp::match(
-            *incoming,
-            [&](const sctpp::message& m) {
-                const auto answer = [&](const std::string& text) {
-                    (void)stop.send(server, text, m.association(), m.stream(), m3ua);
-                };
-                switch (m.payload_protocol() == m3ua ? kind_of(m.text()) : kind{}) {
-                    case kind::up:
-                        std::cout << "association " << m.association() << " is up" << std::endl;
-                        answer(make(kind::up_ack));
-                        break;
-                    case kind::active: answer(make(kind::active_ack)); break;
-                    case kind::down: answer(make(kind::down_ack)); break;
-                    case kind::data: answer(std::string(m.text())); break;  // a gateway would hand it to its links
-                    default: break;
-                }
-            },
-            [](const auto&) {});
-    }
-    server.close_gracefully(2s).value();
-    return 0;
+    return serve(server, here, [&](const sctpp::message& m, const ctrl_c& stop) {
+        const auto answer = [&](const std::string& text) {
+            say_error(stop.send(server, text, m.association(), m.stream(), m3ua));
+        };
+        switch (m.payload_protocol() == m3ua ? kind_of(m.text()) : kind{}) {
+            case kind::up:
+                std::cout << "the process of association " << m.association() << " is up" << std::endl;
+                answer(make(kind::up_ack));
+                break;
+            case kind::active: answer(make(kind::active_ack)); break;
+            case kind::down: answer(make(kind::down_ack)); break;
+            case kind::data: answer(std::string(m.text())); break;  // a gateway would hand it to its links
+            default: break;
+        }
+    });
 }
 
 }  // namespace

@@ -6,10 +6,9 @@
 //
 //   g++ -std=c++20 -Iinclude examples/ngap.cpp -o ngap
 
+#include "message_server.hpp"
 #include "ngap_messages.hpp"
-#include "program.hpp"
 
-#include <sctpp/ostream.hpp>
 #include <sctpp/profiles.hpp>
 
 #include <algorithm>
@@ -51,22 +50,26 @@ struct node {
         auto socket = sctpp::one_to_one::open(family_of(amf), sctpp::waiting::non_blocking).value();
         prepare(socket);
         socket.set(sctpp::receive_info_delivery{}).value();
-        socket.subscribe<sctpp::association_change, sctpp::peer_address_change>().value();
+        socket.subscribe<sctpp::association_change, sctpp::peer_address_change, sctpp::partial_delivery_event>()
+            .value();
         socket.connect(amf).value();
         if (!stop.wait(socket.native_handle(), POLLOUT)) return true;
         socket.wait_until_connected(0ms).value();  // ready or failed: it says which
         socket.send(request(), common, protocol()).value();
-        std::vector<std::byte> buffer(65536);
+        std::vector<std::byte> buffer(longest_message), memory(sctpp::reassembler::memory_for(1, longest_message));
+        sctpp::reassembler whole(memory, longest_message);
         for (bool over = false; !over;) {
             if (!stop.wait(socket.native_handle(), POLLIN)) return socket.close_gracefully(2s).value(), true;
             sctpp::match(
-                socket.receive<sctpp::receive_info>(buffer).value(),
+                socket.receive<sctpp::receive_info>(buffer)
+                    .and_then([&](const auto& in) { return whole.add(in); })
+                    .value(),
                 [&](const sctpp::message& m) {
                     if (m.payload_protocol() != protocol()) return;  // TS 38.412: for another upper layer
                     if (is_setup(m.data(), 0x20)) std::cout << "set up" << std::endl;
                     else std::cout << "message of " << m.size() << " bytes" << std::endl;
                 },
-                [](const sctpp::fragment&) {},
+                [](const sctpp::fragment&) {},  // kept
                 [](const sctpp::association_change& c) { std::cout << "association " << c.state << std::endl; },
                 [](const sctpp::peer_address_change& c) {
                     std::cout << "path to " << c.address.unmapped() << ' ' << c.state << std::endl;
@@ -99,25 +102,11 @@ int gnb(const node& self, const sctpp::address_list<16>& amf) {
 int amf(const node& self, const sctpp::address_list<16>& here) {
     auto server = sctpp::one_to_many::open(family_of(here)).value();
     self.prepare(server);
-    server.bind(here).value();
-    server.listen().value();
-    const ctrl_c stop;
-    say_listening(server);
-    std::vector<std::byte> buffer(65536);
-    while (stop.wait(server.native_handle(), POLLIN)) {
-        const auto incoming = server.receive(buffer);
-        if (!incoming) continue;  // of one association; the others go on
-        sctpp::match(
-            *incoming,
-            [&](const sctpp::message& m) {
-                if (m.payload_protocol() != self.protocol() || !is_setup(m.data(), 0x00)) return;
-                std::cout << "set-up request of association " << m.association() << std::endl;
-                (void)server.send(self.response(), m.association(), node::common, self.protocol(), sctpp::dont_wait);
-            },
-            [](const auto&) {});
-    }
-    server.close_gracefully(2s).value();
-    return 0;
+    return serve(server, here, [&](const sctpp::message& m, const ctrl_c&) {
+        if (m.payload_protocol() != self.protocol() || !is_setup(m.data(), 0x00)) return;
+        std::cout << "set-up request of association " << m.association() << std::endl;
+        say_error(server.send(self.response(), m.association(), node::common, self.protocol(), sctpp::dont_wait));
+    });
 }
 
 }  // namespace

@@ -7,10 +7,13 @@
 
 #include "addresses.hpp"
 
+#include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <csignal>
 #include <functional>
 #include <iostream>
+#include <iterator>
 #include <limits>
 #include <string>
 #include <type_traits>
@@ -79,6 +82,18 @@ inline int run(int argc, char** argv, const char* help, std::vector<option_of> o
     } catch (const std::exception& e) {
         return std::cerr << name << ": " << e.what() << '\n', 1;
     }
+}
+
+/// What send and shutdown say once the peer has ended the association, or it is lost: what came before, and how it
+/// ended, is received still.
+inline bool is_gone(const sctpp::error& why) {
+    constexpr int all[] = {ESHUTDOWN, EPIPE, ENOTCONN, ECONNRESET, ETIMEDOUT};
+    return std::find(std::begin(all), std::end(all), why.code()) != std::end(all);
+}
+/// Shuts down, which the peer may have done first.
+inline void must_shut_down(auto& socket) {
+    const auto done = socket.shutdown();
+    if (!is_gone(done.error())) done.value();
 }
 
 /// Ctrl-C (and SIGTERM) from now on as a descriptor, which stays readable once it has come, for all threads begun

@@ -7,7 +7,6 @@
 #include "program.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 namespace {
 
@@ -26,7 +25,7 @@ constexpr const char* help = R"(Connects standard input and output to an SCTP pe
 
 At the end of the input the association is shut down gracefully: what was sent arrives, and so does what the peer has sent before.
 There is no half-close as TCP has: what the peer would send after that is refused to it.
-The exit status is 1 if the peer aborts or is lost. On a terminal, standard error shows how much has passed.
+The exit status is 1 if the peer aborts, is lost, or ends before all input was sent. A terminal shows, on standard error, how much passed.
 )";
 
 struct settings {
@@ -62,7 +61,7 @@ sctpp::one_to_one meet(std::span<char*> words, const settings& s) {
 void write_out(std::span<const std::byte> data) {
     for (ssize_t n; !data.empty(); data = data.subspan(static_cast<std::size_t>(n)))
         if ((n = write(STDOUT_FILENO, data.data(), data.size())) < 0)
-            throw std::runtime_error(std::string("standard output: ") + std::strerror(errno));
+            throw std::system_error(errno, std::generic_category(), "standard output");
 }
 
 int copy(sctpp::one_to_one socket, const settings& s) {
@@ -71,10 +70,9 @@ int copy(sctpp::one_to_one socket, const settings& s) {
                                             .payload_protocol = sctpp::payload_protocol_id{s.ppid},
                                             .unordered = s.unordered};
     const ctrl_c stop;
-    std::vector<char> input;  // read and not sent yet
-    std::vector<char> piece(s.block);
+    std::vector<char> input, piece(s.block);  // input: read and not sent yet
     std::vector<std::byte> buffer(65536);
-    bool more = true, ended = false, over = false;
+    bool more = true, ended = false, over = false, refused = false;
     auto how = ending::shut_down;
     std::uint64_t sent = 0, received = 0;
     const auto send_front = [&] {  // false: no room now
@@ -85,6 +83,7 @@ int copy(sctpp::one_to_one socket, const settings& s) {
         if (end != input.begin()) {  // not an empty line: there are no empty messages
             const auto taken = socket.send(std::span(input.begin(), end), attributes, sctpp::dont_wait);
             if (taken.error().would_block()) return false;
+            if (is_gone(taken.error())) return more = false, ended = refused = true, input.clear(), false;
             sent += taken.value();
         }
         input.erase(input.begin(), end + (line ? 1 : 0));
@@ -99,12 +98,12 @@ int copy(sctpp::one_to_one socket, const settings& s) {
         if (all[0].revents != 0) return socket.close_gracefully(std::chrono::seconds(2)).has_value() ? 0 : 1;
         if (all[2].revents != 0) {
             const auto n = read(STDIN_FILENO, piece.data(), piece.size());
-            if (n < 0) throw std::runtime_error(std::string("standard input: ") + std::strerror(errno));
+            if (n < 0) throw std::system_error(errno, std::generic_category(), "standard input");
             input.insert(input.end(), piece.begin(), piece.begin() + n);
             more = n > 0;
         }
         while (!input.empty() && send_front()) {}
-        if (!more && input.empty() && !ended) socket.shutdown().value(), ended = true;
+        if (!more && input.empty() && !ended) ended = true, must_shut_down(socket);
         if (isatty(STDERR_FILENO) && !s.verbose)
             std::cerr << '\r' << sent << " bytes sent, " << received << " received" << std::flush;
         if ((all[1].revents & ~POLLOUT) == 0) continue;
@@ -129,8 +128,9 @@ int copy(sctpp::one_to_one socket, const settings& s) {
             [&](const sctpp::end_of_association& e) { over = true, how = e.how; });
     }
     if (isatty(STDERR_FILENO)) std::cerr << '\n';
-    if (how == ending::shut_down || how == ending::over) return 0;
-    return std::cerr << "sctpcat: the association was aborted or lost\n", 1;
+    if (how == ending::aborted || how == ending::lost) return std::cerr << "sctpcat: association aborted or lost\n", 1;
+    if (refused || !input.empty()) return std::cerr << "sctpcat: the peer ended before all input was sent\n", 1;
+    return 0;
 }
 
 }  // namespace

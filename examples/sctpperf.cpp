@@ -44,8 +44,7 @@ int serve(const sctpp::address_list<16>& here) {
     std::vector<std::byte> buffer(262144);
     while (stop.wait(server.native_handle(), POLLIN)) {
         const auto incoming = server.receive(buffer);
-        if (!incoming) continue;  // of one association; the others go on
-        sctpp::match(
+        if (incoming) sctpp::match(  // an error is of one association; the others go on
             *incoming,
             [&](const sctpp::message& m) {
                 // Waits for room: one that does not read holds up all; echo_peel does better.
@@ -54,6 +53,7 @@ int serve(const sctpp::address_list<16>& here) {
             },
             [](const auto&) {});  // a piece is thrown away as well
     }
+    server.close_gracefully(2s).value();
     return 0;
 }
 
