@@ -56,9 +56,9 @@ const std::array refusals{
             reason::field_out_of_range, "`outbound_streams` must be 1 to 65535; nothing was sent"},
     refusal{"no attempts, in pieces",
             [](parties& p) {
-                const std::array<const_buffer, 1> pieces{"x"sv};
-                return p.fresh.send(pieces, p.listener, init_parameters{.max_attempts = 0});
-            },
+    const std::array<const_buffer, 1> pieces{"x"sv};
+    return p.fresh.send(pieces, p.listener, init_parameters{.max_attempts = 0});
+},
             EINVAL, reason::field_out_of_range, "`max_attempts` must be 1 to 65535; nothing was sent"},
     refusal{"a further destination of another family", [](parties& p) { return p.fresh.send("x"sv, p.listener, further(endpoint::loopback(family::ipv6))); },
             EINVAL, reason::none, nothing_known},

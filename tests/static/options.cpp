@@ -245,7 +245,8 @@ static_assert([]<std::uint16_t... Numbers, class... Options>(option_list<option_
     return ([]<class Option>(std::type_identity<Option>) {
         if constexpr (option_traits<Option>::facts.directions != direction::get) return std::bool_constant<(static_cast<void>(valid(Option{})), true)>::value;
         return true;
-    }(std::type_identity<Options>{}) && ...);
+    }(std::type_identity<Options>{}) &&
+            ...);
 }(all_options{}));
 constexpr std::array<std::byte, 65536> long_secret{};
 static_assert(!valid(authentication_key{key_number{1}, long_secret}) && valid(authentication_key{key_number{1}, std::span(long_secret).first(65535)}));

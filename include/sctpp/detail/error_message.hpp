@@ -323,7 +323,7 @@ String reason_with_numbers(const error& e) {
         case reason::field_out_of_range:
         case reason::fields_contradict:
         case reason::field_not_used:
-        case reason::shortened: 
+        case reason::shortened:
             return about_option<String>(e, e.detail() >> 16U) + (e.operation() == operation::send ? "; nothing was sent" : "; the option is unchanged");
         case reason::unexpected_size:
             return "the kernel's answer of " + high + " bytes is not a size that this library knows";
