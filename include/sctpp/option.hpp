@@ -20,8 +20,9 @@
 /// fields before it answers), `rules` (what must hold between fields), `causes` (what an errno means for this option), `tail` and `count`
 /// (a list behind the struct), `followed_by` (a second call that finishes the first), `unheard` (a look at the socket for fields that the
 /// kernel would take and not use there), `lacking` (after a refusal, which sysctl the kernel means), `older_form_of` (an option of which a
-/// profile holds this or that), `shortest` (bytes that the kernel wants at least), `is_secret` (no copy stays in memory),
-/// `may_be_shortened` (the kernel may silently take less than was said: it is asked afterwards, and the old value put back).
+/// profile holds this or that), `shortest` (bytes that the kernel wants at least), `is_repeatable` (a profile may hold several),
+/// `is_secret` (no copy stays in memory), `may_be_shortened` (the kernel may silently take less than was said: it is asked afterwards, and
+/// the old value put back).
 #ifndef SCTPP_OPTION_HPP
 #define SCTPP_OPTION_HPP
 

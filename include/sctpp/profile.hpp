@@ -52,8 +52,11 @@ template <class Option>
 struct newest_form<Option> {
     using type = typename option_traits<Option>::older_form_of;
 };
+/// One that may stand there several times: each adds to what the kernel keeps, or is of a number of its own.
+template <class Option>
+inline constexpr bool is_repeatable = requires { option_traits<Option>::is_repeatable; };
 template <class Option, class... Options>
-inline constexpr int times = (0 + ... + static_cast<int>(std::is_same_v<typename newest_form<Option>::type, typename newest_form<Options>::type>));
+inline constexpr int times = is_repeatable<Option> ? 1 : (0 + ... + static_cast<int>(std::is_same_v<typename newest_form<Option>::type, typename newest_form<Options>::type>));
 template <class... Options>
 consteval auto judge_profile() {
     if constexpr (((times<Options, Options...> > 1) || ...))
@@ -64,7 +67,12 @@ consteval auto judge_profile() {
 
 /// One behind the other. (Not as bases side by side, which could not be twice the same and would say so in other words.)
 template <class... Options>
-struct parts {};
+struct parts {
+    template <class Good>
+    constexpr bool all(const Good&) const {
+        return true;
+    }
+};
 template <class First, class... Rest>
 struct parts<First, Rest...> {
     First first;
@@ -75,6 +83,11 @@ struct parts<First, Rest...> {
             return first;
         else
             return rest.template get<Option>();
+    }
+    /// Calls `good` with each, until it says no.
+    template <class Good>
+    constexpr bool all(const Good& good) const {
+        return good(first) && rest.all(good);
     }
 };
 consteval parts<> as_parts() { return {}; }
@@ -99,9 +112,10 @@ constexpr bool is_good(const Option& option, field_list<Fields...>) noexcept {
 
 }  // namespace detail
 
-/// A constant of options, each at most once, for the socket's defaults: those that only a living association has are not among them. On a
-/// socket that has its one association (accepted, connected, peeled off) the options of associations are set on that; and a profile with
-/// options for associations to come (see option_phase::before_association) is for sockets that have none yet.
+/// A constant of options, each at most once (but for authenticated_chunk, authentication_key and event_delivery, of which there may be
+/// several), for the socket's defaults: those that only a living association has are not among them. On a socket that has its one
+/// association (accepted, connected, peeled off) the options of associations are set on that; and a profile with options for associations
+/// to come (see option_phase::before_association) is for sockets that have none yet.
 template <class... Options>
 class profile {
 public:
@@ -114,7 +128,7 @@ public:
         requires detail::refused_because<Verdict>
     consteval profile(const Options&... options) noexcept = delete;  // Verdict says why
 
-    /// The option as it stands here.
+    /// The option as it stands here; the first of several.
     template <class Option>
         requires(std::is_same_v<Option, Options> || ...)
     [[nodiscard]] constexpr const Option& get() const noexcept {
@@ -126,7 +140,11 @@ public:
     result<void> set_on(int socket, const detail::target& where = detail::bare_descriptor) const noexcept {
         if (const error why = detail::too_late<Options...>(socket, where)) return why;
         result<void> outcome;
-        for (int turn = 0; turn < detail::turns && outcome; ++turn) (void)(set_in<Options>(turn, socket, outcome) && ...);
+        for (int turn = 0; turn < detail::turns && outcome; ++turn)
+            (void)parts_.all([&]<class Option>(const Option& option) {
+                if (detail::turn_of<Option>() == turn) outcome = detail::set_option(socket, option);
+                return outcome.has_value();
+            });
         return outcome;
     }
 
@@ -144,12 +162,6 @@ public:
     }
 
 private:
-    template <class Option>
-    bool set_in(int turn, int socket, result<void>& outcome) const noexcept {
-        if (detail::turn_of<Option>() == turn) outcome = detail::set_option(socket, get<Option>());
-        return outcome.has_value();
-    }
-
     detail::parts<Options...> parts_;
 };
 template <class... Options>

@@ -34,6 +34,7 @@ struct a_group_of_associations_has_no_path_and_no_stream_name_one_association {}
 struct this_is_for_associations_to_come_and_a_peeled_off_socket_has_none {};
 struct this_option_needs_an_association_and_an_acceptor_has_none {};
 struct the_kernel_would_skip_associations_whose_scheduler_has_no_weights_name_each {};
+struct only_options_that_can_be_set_are_valid_or_not_and_a_profile_is_once_it_compiles {};
 struct a_profile_is_for_sockets_this_option_needs_an_association {};
 struct an_option_stands_twice_in_this_profile {};
 struct a_profile_is_for_the_socket_leave_the_association_out {};

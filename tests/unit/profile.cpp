@@ -55,6 +55,15 @@ TEST_CASE("a profile is set in the order in which its options depend on each oth
                                            SCTP_ASCONF_SUPPORTED, SCTP_NODELAY});
 }
 
+TEST_CASE("a profile may hold several of what adds up") {
+    order_of_calls kernel;
+    auto s = one_to_one::open(family::ipv4).value();
+    constexpr profile both{event_delivery{event_type::association_change}, no_delay{}, event_delivery{event_type::sender_dry_event}};
+    REQUIRE(s.set(both));
+    CHECK(kernel.calls == std::vector<int>{SCTP_EVENT, SCTP_NODELAY, SCTP_EVENT});
+    CHECK(both.get<event_delivery>().type == event_type::association_change);
+}
+
 TEST_CASE("the first option of a profile that fails is the last one tried, and the error names it") {
     order_of_calls kernel;
     auto s = one_to_one::open(family::ipv4).value();

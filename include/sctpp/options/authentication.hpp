@@ -64,6 +64,7 @@ struct option_traits<authenticated_chunk> {
                                         .phase = option_phase::before_association,
                                         .since = "2.6.24",
                                         .rfc = "RFC 6458 8.3.2"};
+    static constexpr bool is_repeatable = true;
     using fields = field_list<field<"type", &authenticated_chunk::type, &wire::sauth_chunk>>;
     static constexpr rule<authenticated_chunk> rules[]{{"INIT, INIT ACK, SHUTDOWN COMPLETE and AUTH are never authenticated",
                                                         [](const authenticated_chunk& c) {
@@ -182,6 +183,7 @@ struct option_traits<authentication_key> {
     static constexpr auto facts = detail::key_facts(SCTP_AUTH_KEY, "SCTP_AUTH_KEY", direction::set, "2.6.24", "RFC 6458 8.3.3", 2);
     static constexpr auto association = &wire::sca_assoc_id;
     static constexpr auto count = &wire::sca_keylength;
+    static constexpr bool is_repeatable = true;
     using fields = field_list<field<"key", &authentication_key::key, &wire::sca_keynumber>,
                               field<"secret", &authentication_key::secret, counted_by<&wire::sca_keylength>{}, unit{"bytes"}>>;
     using tail = list_tail<&authentication_key::secret, std::uint8_t>;

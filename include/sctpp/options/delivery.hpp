@@ -82,7 +82,8 @@ struct default_reliability_codec {
 /// One value, because the kernel keeps one: it is `SCTP_DEFAULT_SEND_PARAM`, `SCTP_DEFAULT_SNDINFO` and `SCTP_DEFAULT_PRINFO` at once,
 /// each of which overwrites part of the others. A reliability other than the default needs kernel 4.8 or later, and is set by a second
 /// call: should that one fail (ENOPROTOOPT on an older kernel), the rest stays set. On an association that has not agreed on partial
-/// reliability it is an error: the kernel would pass over it.
+/// reliability it is an error: the kernel would pass over it, as those of a group do which have not agreed on it, and those to come of a
+/// socket whose partial_reliability_support is off.
 struct default_send_parameters {
     stream_id stream{};                      ///< not compared with the streams that there are
     payload_protocol_id payload_protocol{};  ///< what the payload is, in host byte order
@@ -144,6 +145,7 @@ struct option_traits<event_delivery> {
                                         .rfc = "RFC 6458 8.1.28"};
     static constexpr auto association = &wire::se_assoc_id;
     static constexpr bool asks_by_value = true;
+    static constexpr bool is_repeatable = true;
     using fields = field_list<field<"type", &event_delivery::type, &wire::se_type, accepts{0x8000, 0xffff}>,
                               field<"enabled", &event_delivery::enabled, &wire::se_on>>;
     static constexpr cause causes[]{{EINVAL, "`type` is not an event that this kernel has"}};
