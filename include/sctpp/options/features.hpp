@@ -127,8 +127,8 @@ struct option_traits<congestion_notification_support> {
     using fields = field_list<field<"enabled", &congestion_notification_support::enabled, &wire::assoc_value>>;
 };
 
-/// What a peer may ask for, with reconfiguration_support at both ends (`SCTP_ENABLE_STREAM_RESET`, RFC 6525 section 6.3.1). Default
-/// nothing. Since kernel 4.11.
+/// What a peer may ask for, with reconfiguration_support at both ends (`SCTP_ENABLE_STREAM_RESET`, RFC 6525 section 6.3.1); without it, of
+/// an association that is set up already, nothing, whatever is said here. Default nothing. Since kernel 4.11.
 struct stream_reset_permission {
     bool streams = true;       ///< streams to start again at sequence number 0
     bool association = true;   ///< the whole association
