@@ -228,8 +228,7 @@ private:
 
 inline result<peeled_association> one_to_many::peel_off(association_id which, waiting how) noexcept {
     // Of a group nothing can be peeled off, but all of it would be subscribed, and then no longer.
-    const bool is_group = which == current_associations.id || which == all_associations.id;
-    if (is_group && !detail::association_is_there(native_handle(), which)) return error{EINVAL, operation::peel_off, reason::unknown_association};
+    if (detail::is_group(which) && !detail::association_is_there(native_handle(), which)) return error{EINVAL, operation::peel_off, reason::unknown_association};
     const int spare = ::fcntl(native_handle(), F_DUPFD_CLOEXEC, 0);
     if (spare < 0) return detail::last_error(operation::peel_off);
     // Subscribed before, so that an end in between is not missed.

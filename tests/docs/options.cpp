@@ -150,7 +150,7 @@ void print_fields() {
         for (const auto& rule : traits::rules) refusals.push_back("EINVAL | rule: " + std::string(rule.text));
     if constexpr (requires { traits::causes; })
         for (const auto& cause : traits::causes) refusals.push_back(::strerrorname_np(cause.code) + (" | " + std::string(cause.text)));
-    if constexpr (traits::facts.key == option_key::stream) refusals.push_back("EINVAL | the association has no outbound stream of this number");
+    if constexpr (traits::facts.key == option_key::stream) refusals.push_back("EINVAL | " + std::string(sctpp::detail::reason_text(sctpp::reason::unknown_stream)));
     if constexpr (requires { traits::lacking(0, 0); }) refusals.push_back("EPERM | a sysctl is 0 (`reason::sysctl_is_off`; the message names it)");
     if constexpr (requires { traits::unheard_because; }) refusals.push_back(std::string("EINVAL | the kernel would ") + (requires { traits::may_be_shortened; } ? "silently use less: " : "ignore it: ") + std::string(traits::unheard_because));
     if (!refusals.empty()) std::puts("\n| refused with | where |\n| --- | --- |");

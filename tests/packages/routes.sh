@@ -142,14 +142,21 @@ route_readme() {
   check "CMake's FetchContent" readme_fetch
 }
 fragment() { sed -n "/^\`\`\`$1\$/,/^\`\`\`\$/{//!p}" "$source/README.md" | grep .; }
-readme_meson() {
+# A project of README's program, in this folder.
+meson_project_of_readme() {
   fragment 'cpp program' >program.cpp
   { echo "project('program', 'cpp', default_options: 'cpp_std=c++20')"; echo "executable('program', 'program.cpp', dependencies:"; fragment meson; echo ')'; } >meson.build
+}
+cmake_project_of_readme() { # LINES
+  fragment 'cpp program' >program.cpp
+  printf '%s\n' 'cmake_minimum_required(VERSION 3.16)' 'project(program CXX)' 'add_executable(program program.cpp)' "$1" >CMakeLists.txt
+}
+readme_meson() {
+  meson_project_of_readme
   PKG_CONFIG_PATH=$work/by-meson/share/pkgconfig meson setup build && ninja -C build && [ -x build/program ]
 }
 readme_cmake() {
-  fragment 'cpp program' >program.cpp
-  { printf '%s\n' 'cmake_minimum_required(VERSION 3.16)' 'project(program CXX)' 'add_executable(program program.cpp)'; fragment cmake; } >CMakeLists.txt
+  cmake_project_of_readme "$(fragment cmake)"
   cmake -B build -Dsctpp_ROOT="$work/by-cmake" && cmake --build build && [ -x build/program ]
 }
 # From the repository here, instead of its address.
@@ -157,13 +164,11 @@ fetched() { fragment "$1" | sed "s,https://github.com/sctpp/sctpp,file://$work/r
 readme_wrap() {
   mkdir -p subprojects
   fetched ini >subprojects/sctpp.wrap
-  fragment 'cpp program' >program.cpp
-  { echo "project('program', 'cpp', default_options: 'cpp_std=c++20')"; echo "executable('program', 'program.cpp', dependencies:"; fragment meson; echo ')'; } >meson.build
+  meson_project_of_readme
   meson setup --wrap-mode=forcefallback build && ninja -C build program && [ -x build/program ]
 }
 readme_fetch() {
-  fragment 'cpp program' >program.cpp
-  { printf '%s\n' 'cmake_minimum_required(VERSION 3.16)' 'project(program CXX)' 'add_executable(program program.cpp)'; fetched 'cmake fetch'; fragment cmake | grep target_link; } >CMakeLists.txt
+  cmake_project_of_readme "$(fetched 'cmake fetch'; fragment cmake | grep target_link)"
   cmake -B build && cmake --build build && [ -x build/program ]
 }
 readme_pkg_config() {

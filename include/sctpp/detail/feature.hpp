@@ -10,12 +10,6 @@
 
 namespace sctpp::inline v0::detail {
 
-/// For want of a setting, this option would have no effect, or was refused.
-template <class Option>
-[[gnu::cold]] error sysctl_is_off(needed_sysctl which, int code) noexcept {
-    return option_error<Option>(code, operation::set, reason::sysctl_is_off, static_cast<std::size_t>(which));
-}
-
 /// What is wrong with the values of an option that may be there.
 template <class Option>
 error fault_in(const Option& option) noexcept {

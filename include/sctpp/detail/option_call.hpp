@@ -218,10 +218,8 @@ template <class Option>
     if constexpr (has_tail<Option>) {
         return get_with_tail(socket, where, like);
     } else {
-        // For a wildcard address the kernel would tell of no path in particular.
-        if constexpr (requires { option_traits<Option>::path; })
-            if (where.path != nullptr && where.path->is_any()) [[unlikely]]
-                return option_error<Option>(EINVAL, operation::get, reason::unknown_path);
+        if (const auto why = misdirected(where); why != reason::none) [[unlikely]]
+            return option_error<Option>(EINVAL, operation::get, why);
         if constexpr (finds_by_address<Option, operation::get>)
             if (names_nobody<Option>(socket, where)) [[unlikely]]
                 return option_error<Option>(EINVAL, operation::get, why_unknown(where.association));

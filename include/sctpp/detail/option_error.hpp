@@ -76,6 +76,12 @@ constexpr error option_error(int code, operation in, reason why = reason::none, 
     return option_error(description<Option>, code, in, why, extra);
 }
 
+/// For want of a setting, this option would have no effect, or was refused.
+template <class Option>
+[[gnu::cold]] error sysctl_is_off(needed_sysctl which, int code) noexcept {
+    return option_error<Option>(code, operation::set, reason::sysctl_is_off, static_cast<std::size_t>(which));
+}
+
 /// What is wrong with the numbers in an option's fields, or else which of its rules is broken; no error if nothing.
 [[gnu::cold, gnu::noinline]] constexpr error fault_in(const option_description& of, const std::int64_t* numbers, std::size_t broken_rule) noexcept {
     if (const auto field = first_invalid(of.fields, numbers); field != no_index) return option_error(of, EINVAL, operation::set, reason::field_out_of_range, field);
@@ -192,18 +198,19 @@ bool names_nobody(int socket, const target& where) noexcept {
     return by_address && number(where.association) != 0 && is_unknown(socket, where.association);
 }
 
+/// Whether this is one of the kernel's words for groups of associations.
+constexpr bool is_group(association_id id) noexcept { return id == current_associations.id || id == all_associations.id; }
 /// What is wrong with an id that is none.
 [[gnu::cold]] constexpr reason why_unknown(association_id association) noexcept {
     if (number(association) == 0) return reason::no_association;
-    const bool group = association == current_associations.id || association == all_associations.id;
-    return group ? reason::id_of_a_group : reason::unknown_association;
+    return is_group(association) ? reason::id_of_a_group : reason::unknown_association;
 }
 
-/// For whom the kernel would set nothing, or not what was meant, and say that all is well.
+/// For whom the kernel would set nothing, or not what was meant, or tell of something else, and say that all is well.
 [[gnu::always_inline]] inline reason misdirected(const target& where) noexcept {
     // It takes a negative id for none that it has.
     if (number(where.association) < 0) return reason::unknown_association;
-    // And a wildcard address for no path in particular: it would set all paths, or the socket's default.
+    // And a wildcard address for no path in particular: it would mean all paths, or the socket's default.
     if (where.path != nullptr && where.path->is_any()) return reason::unknown_path;
     return reason::none;
 }
@@ -241,7 +248,7 @@ template <class Option>
     if (const error fault = code == EINVAL ? fault_in_wire<Option>(wire) : error{}) return fault;
     if constexpr (requires { option_traits<Option>::lacking(socket, code); })
         if (const auto which = option_traits<Option>::lacking(socket, code); which != needed_sysctl::none)
-            return option_error(description<Option>, code, operation::set, reason::sysctl_is_off, static_cast<std::size_t>(which));
+            return sysctl_is_off<Option>(which, code);
     return why_refused(description<Option>, operation::set, socket, code, association, peer, stream);
 }
 /// The same of an option with a list, which is not in what was passed.
